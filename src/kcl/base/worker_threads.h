@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+
+#include <boost/asio/awaitable.hpp>
+
+namespace kcl {
+
+namespace asio = boost::asio;
+
+/// Threads for work that may block: users' code and decoding. Few while jobs are short; more, up to `most`, while jobs
+/// block, so that a hung job delays nobody else. Idle extra threads end by themselves.
+///
+/// Any thread may submit. The destructor waits for running jobs; jobs not started yet are dropped.
+class WorkerThreads {
+  public:
+    struct Limits {
+        std::size_t steady = 2;   ///< Threads kept.
+        std::size_t most = 4096;  ///< Threads at most, when all others are blocked.
+        std::chrono::milliseconds grow_after{5};  ///< A job that waited this long gets a thread of its own.
+    };
+
+    explicit WorkerThreads(Limits limits);
+    WorkerThreads() : WorkerThreads(Limits{}) {}
+    WorkerThreads(const WorkerThreads&) = delete;
+    WorkerThreads& operator=(const WorkerThreads&) = delete;
+    ~WorkerThreads();
+
+    void submit(std::function<void()> job);
+    std::size_t threads() const;
+
+    /// Runs `job` on a worker thread and comes back to the caller's executor; a throw of the job arrives there.
+    /// The wait can't be cancelled: the job borrows the caller's state until it returns.
+    asio::awaitable<void> run(std::function<void()> job);
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace kcl

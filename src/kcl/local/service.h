@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "kcl/base/clock.h"
+#include "kcl/local/storage/store.h"
+#include "kcl/wire/codec.h"
+
+namespace kcl::local {
+
+/// One HTTP request as it came from the network, whatever it came over.
+struct Call {
+    std::string method;
+    std::string target;  ///< Path and query.
+    std::vector<std::pair<std::string, std::string>> headers;
+    wire::Body body;
+    SystemTime now;
+
+    /// The first header of that name, compared without case; empty when absent.
+    std::string_view header(std::string_view name) const;
+};
+
+/// What goes back: everything but the headers that belong to the connection (Date, Content-Length, Connection).
+struct Answer {
+    int status = 200;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+};
+
+/// One AWS service as a function from call to answer: checks, decodes, runs the engine, encodes. No sockets, no clock.
+///
+/// A service never throws for what a caller can send; it changes `transaction` only when the answer is a success, so
+/// that many calls can share one transaction and be acknowledged together after its commit.
+class Service {
+  public:
+    virtual ~Service() = default;
+    /// The service's name in credential scopes: "kinesis" or "dynamodb".
+    virtual std::string_view name() const = 0;
+    /// False for calls that are known only to read.
+    virtual bool may_write(const Call& call) const = 0;
+    virtual Answer answer(const Call& call, storage::Transaction& transaction) = 0;
+};
+
+}  // namespace kcl::local

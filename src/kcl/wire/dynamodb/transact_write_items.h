@@ -1,0 +1,143 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kcl/wire/dynamodb/shapes.h"
+
+namespace kcl::wire::dynamodb {
+
+struct ConditionCheck {
+    std::string table_name;
+    Item key;
+    std::optional<std::string> condition_expression;
+    AttributeNames expression_attribute_names;
+    Item expression_attribute_values;
+    std::optional<ReturnOnConditionFailure> return_values_on_condition_check_failure;
+
+    template <class Self, class Visit>
+    static void members(Self& self, Visit&& visit) {
+        visit("TableName", self.table_name);
+        visit("Key", self.key);
+        visit("ConditionExpression", self.condition_expression);
+        visit("ExpressionAttributeNames", self.expression_attribute_names);
+        visit("ExpressionAttributeValues", self.expression_attribute_values);
+        visit("ReturnValuesOnConditionCheckFailure", self.return_values_on_condition_check_failure);
+    }
+};
+
+struct TransactPut {
+    std::string table_name;
+    Item item;
+    std::optional<std::string> condition_expression;
+    AttributeNames expression_attribute_names;
+    Item expression_attribute_values;
+    std::optional<ReturnOnConditionFailure> return_values_on_condition_check_failure;
+
+    template <class Self, class Visit>
+    static void members(Self& self, Visit&& visit) {
+        visit("TableName", self.table_name);
+        visit("Item", self.item);
+        visit("ConditionExpression", self.condition_expression);
+        visit("ExpressionAttributeNames", self.expression_attribute_names);
+        visit("ExpressionAttributeValues", self.expression_attribute_values);
+        visit("ReturnValuesOnConditionCheckFailure", self.return_values_on_condition_check_failure);
+    }
+};
+
+struct TransactUpdate {
+    std::string table_name;
+    Item key;
+    std::optional<std::string> update_expression;
+    std::optional<std::string> condition_expression;
+    AttributeNames expression_attribute_names;
+    Item expression_attribute_values;
+    std::optional<ReturnOnConditionFailure> return_values_on_condition_check_failure;
+
+    template <class Self, class Visit>
+    static void members(Self& self, Visit&& visit) {
+        visit("TableName", self.table_name);
+        visit("Key", self.key);
+        visit("UpdateExpression", self.update_expression);
+        visit("ConditionExpression", self.condition_expression);
+        visit("ExpressionAttributeNames", self.expression_attribute_names);
+        visit("ExpressionAttributeValues", self.expression_attribute_values);
+        visit("ReturnValuesOnConditionCheckFailure", self.return_values_on_condition_check_failure);
+    }
+};
+
+struct TransactDelete {
+    std::string table_name;
+    Item key;
+    std::optional<std::string> condition_expression;
+    AttributeNames expression_attribute_names;
+    Item expression_attribute_values;
+    std::optional<ReturnOnConditionFailure> return_values_on_condition_check_failure;
+
+    template <class Self, class Visit>
+    static void members(Self& self, Visit&& visit) {
+        visit("TableName", self.table_name);
+        visit("Key", self.key);
+        visit("ConditionExpression", self.condition_expression);
+        visit("ExpressionAttributeNames", self.expression_attribute_names);
+        visit("ExpressionAttributeValues", self.expression_attribute_values);
+        visit("ReturnValuesOnConditionCheckFailure", self.return_values_on_condition_check_failure);
+    }
+};
+
+/// Exactly one member is present.
+struct TransactWriteItem {
+    std::optional<ConditionCheck> condition_check;
+    std::optional<TransactPut> put;
+    std::optional<TransactUpdate> update;
+    std::optional<TransactDelete> remove;
+
+    template <class Self, class Visit>
+    static void members(Self& self, Visit&& visit) {
+        visit("ConditionCheck", self.condition_check);
+        visit("Put", self.put);
+        visit("Update", self.update);
+        visit("Delete", self.remove);
+    }
+};
+
+struct TransactWriteItemsRequest {
+    static constexpr std::string_view operation = "TransactWriteItems";
+
+    std::vector<TransactWriteItem> transact_items;
+    std::optional<std::string> client_request_token;
+    std::optional<ReturnConsumedCapacity> return_consumed_capacity;
+
+    template <class Self, class Visit>
+    static void members(Self& self, Visit&& visit) {
+        visit("TransactItems", self.transact_items);
+        visit("ClientRequestToken", self.client_request_token);
+        visit("ReturnConsumedCapacity", self.return_consumed_capacity);
+    }
+};
+
+struct TransactWriteItemsResponse {
+    std::vector<ConsumedCapacity> consumed_capacity;
+
+    template <class Self, class Visit>
+    static void members(Self& self, Visit&& visit) {
+        visit("ConsumedCapacity", self.consumed_capacity);
+    }
+};
+
+/// Why one action of a cancelled transaction failed; part of the error, in request order.
+struct CancellationReason {
+    std::optional<std::string> code;  ///< "None" for an action that was not the reason.
+    std::optional<std::string> message;
+    std::optional<Item> item;
+
+    template <class Self, class Visit>
+    static void members(Self& self, Visit&& visit) {
+        visit("Code", self.code);
+        visit("Message", self.message);
+        visit("Item", self.item);
+    }
+};
+
+}  // namespace kcl::wire::dynamodb

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "kcl/wire/kinesis/shapes.h"
+
+namespace kcl::wire::kinesis {
+
+struct CreateStreamRequest {
+    static constexpr std::string_view operation = "CreateStream";
+
+    std::string stream_name;
+    std::optional<int> shard_count;
+    std::optional<StreamModeDetails> stream_mode_details;
+
+    template <class Self, class Visit>
+    static void members(Self& self, Visit&& visit) {
+        visit("StreamName", self.stream_name);
+        visit("ShardCount", self.shard_count);
+        visit("StreamModeDetails", self.stream_mode_details);
+    }
+};
+
+/// Empty: the stream is CREATING now.
+struct CreateStreamResponse {
+    template <class Self, class Visit>
+    static void members(Self&, Visit&&) {}
+};
+
+}  // namespace kcl::wire::kinesis

@@ -16,13 +16,20 @@ namespace kcl::wire {
 ///         visit("Limit", self.limit);
 ///     }
 ///
-/// that names each member as the service's model does. encode() and decode() (codec.h) are written once against it.
-/// A member that the model requires has a plain type; an optional one is std::optional, or a container whose emptiness
-/// means the same as absence.
+/// that names each member as the service's model does. encode() and decode() (codec.h) are written
+/// once against it. A member that the model requires has a plain type; an optional one is
+/// std::optional, or a container whose emptiness means the same as absence (it is not sent then,
+/// unless the member is marked with `always`).
 template <class T>
-concept Shape = requires(T& t) { T::members(t, [](std::string_view, auto&) {}); };
+concept Shape = requires(T& t) { T::members(t, [](std::string_view, auto&, auto...) {}); };
 
-/// The wire names of an enumeration, in the order of its enumerators. Specialised beside each enumeration.
+/// A third word to `visit`, for a container that is sent even when it is empty: `visit("Records",
+/// self.records, always)`.
+struct Always {};
+inline constexpr Always always;
+
+/// The wire names of an enumeration, in the order of its enumerators. Specialised beside each
+/// enumeration.
 template <class E>
 struct EnumNames;
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "kcl/wire/dynamodb/shapes.h"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "kcl/wire/dynamodb/shapes.h"
 
 namespace kcl::wire::dynamodb {
 
@@ -24,8 +24,8 @@ struct CreateTableRequest {
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("TableName", self.table_name);
-        visit("KeySchema", self.key_schema);
-        visit("AttributeDefinitions", self.attribute_definitions);
+        visit("KeySchema", self.key_schema, always);
+        visit("AttributeDefinitions", self.attribute_definitions, always);
         visit("BillingMode", self.billing_mode);
         visit("ProvisionedThroughput", self.provisioned_throughput);
         visit("LocalSecondaryIndexes", self.local_secondary_indexes);

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "kcl/wire/dynamodb/shapes.h"
+
 #include <optional>
 #include <string>
-
-#include "kcl/wire/dynamodb/shapes.h"
 
 namespace kcl::wire::dynamodb {
 
@@ -20,7 +20,7 @@ struct GetItemRequest {
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("TableName", self.table_name);
-        visit("Key", self.key);
+        visit("Key", self.key, always);
         visit("ConsistentRead", self.consistent_read);
         visit("ProjectionExpression", self.projection_expression);
         visit("ExpressionAttributeNames", self.expression_attribute_names);

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "kcl/wire/dynamodb/shapes.h"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "kcl/wire/dynamodb/shapes.h"
 
 namespace kcl::wire::dynamodb {
 
@@ -27,7 +27,7 @@ struct ListTablesResponse {
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
-        visit("TableNames", self.table_names);
+        visit("TableNames", self.table_names, always);
         visit("LastEvaluatedTableName", self.last_evaluated_table_name);
     }
 };

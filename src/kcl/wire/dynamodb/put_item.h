@@ -1,9 +1,9 @@
 #pragma once
 
+#include "kcl/wire/dynamodb/shapes.h"
+
 #include <optional>
 #include <string>
-
-#include "kcl/wire/dynamodb/shapes.h"
 
 namespace kcl::wire::dynamodb {
 
@@ -22,7 +22,7 @@ struct PutItemRequest {
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("TableName", self.table_name);
-        visit("Item", self.item);
+        visit("Item", self.item, always);
         visit("ConditionExpression", self.condition_expression);
         visit("ExpressionAttributeNames", self.expression_attribute_names);
         visit("ExpressionAttributeValues", self.expression_attribute_values);

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "kcl/wire/dynamodb/shapes.h"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "kcl/wire/dynamodb/shapes.h"
 
 namespace kcl::wire::dynamodb {
 
@@ -44,7 +44,8 @@ struct QueryRequest {
 };
 
 struct QueryResponse {
-    std::vector<Item> items;
+    std::optional<std::vector<Item>>
+        items;  ///< Absent when only the count was asked for; empty when nothing matched.
     int count = 0;
     int scanned_count = 0;
     std::optional<Item> last_evaluated_key;  ///< Present when there may be more.

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "kcl/base/clock.h"
 #include "kcl/wire/dynamodb/attribute_value.h"
 #include "kcl/wire/shape.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
 
 /// What several operations of DynamoDB (API 2012-08-10) share. Member names are the service's.
 namespace kcl::wire::dynamodb {
@@ -15,7 +15,15 @@ enum class KeyType { hash, range };
 enum class ScalarType { s, n, b };
 enum class ProjectionType { all, keys_only, include };
 enum class BillingMode { provisioned, pay_per_request };
-enum class TableStatus { creating, updating, deleting, active, archiving, archived, inaccessible_encryption_credentials };
+enum class TableStatus {
+    creating,
+    updating,
+    deleting,
+    active,
+    archiving,
+    archived,
+    inaccessible_encryption_credentials
+};
 enum class IndexStatus { creating, updating, deleting, active };
 enum class ReturnValues { none, all_old, updated_old, all_new, updated_new };
 enum class ReturnOnConditionFailure { none, all_old };
@@ -90,7 +98,8 @@ struct BillingModeSummary {
     }
 };
 
-/// An index as it is asked for: local and global ones share the form; only global ones have a throughput.
+/// An index as it is asked for: local and global ones share the form; only global ones have a
+/// throughput.
 struct SecondaryIndex {
     std::string index_name;
     std::vector<KeySchemaElement> key_schema;
@@ -100,7 +109,7 @@ struct SecondaryIndex {
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("IndexName", self.index_name);
-        visit("KeySchema", self.key_schema);
+        visit("KeySchema", self.key_schema, always);
         visit("Projection", self.projection);
         visit("ProvisionedThroughput", self.provisioned_throughput);
     }
@@ -122,7 +131,7 @@ struct SecondaryIndexDescription {
     static void members(Self& self, Visit&& visit) {
         visit("IndexName", self.index_name);
         visit("IndexArn", self.index_arn);
-        visit("KeySchema", self.key_schema);
+        visit("KeySchema", self.key_schema, always);
         visit("Projection", self.projection);
         visit("IndexStatus", self.index_status);
         visit("Backfilling", self.backfilling);
@@ -166,8 +175,8 @@ struct TableDescription {
         visit("TableId", self.table_id);
         visit("TableStatus", self.table_status);
         visit("CreationDateTime", self.creation_date_time);
-        visit("KeySchema", self.key_schema);
-        visit("AttributeDefinitions", self.attribute_definitions);
+        visit("KeySchema", self.key_schema, always);
+        visit("AttributeDefinitions", self.attribute_definitions, always);
         visit("ProvisionedThroughput", self.provisioned_throughput);
         visit("BillingModeSummary", self.billing_mode_summary);
         visit("TableSizeBytes", self.table_size_bytes);
@@ -213,16 +222,23 @@ struct EnumNames<dynamodb::BillingMode> {
 };
 template <>
 struct EnumNames<dynamodb::TableStatus> {
-    static constexpr std::array<std::string_view, 7> names{
-        "CREATING", "UPDATING", "DELETING", "ACTIVE", "ARCHIVING", "ARCHIVED", "INACCESSIBLE_ENCRYPTION_CREDENTIALS"};
+    static constexpr std::array<std::string_view, 7> names{"CREATING",
+                                                           "UPDATING",
+                                                           "DELETING",
+                                                           "ACTIVE",
+                                                           "ARCHIVING",
+                                                           "ARCHIVED",
+                                                           "INACCESSIBLE_ENCRYPTION_CREDENTIALS"};
 };
 template <>
 struct EnumNames<dynamodb::IndexStatus> {
-    static constexpr std::array<std::string_view, 4> names{"CREATING", "UPDATING", "DELETING", "ACTIVE"};
+    static constexpr std::array<std::string_view, 4> names{"CREATING", "UPDATING", "DELETING",
+                                                           "ACTIVE"};
 };
 template <>
 struct EnumNames<dynamodb::ReturnValues> {
-    static constexpr std::array<std::string_view, 5> names{"NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW"};
+    static constexpr std::array<std::string_view, 5> names{"NONE", "ALL_OLD", "UPDATED_OLD",
+                                                           "ALL_NEW", "UPDATED_NEW"};
 };
 template <>
 struct EnumNames<dynamodb::ReturnOnConditionFailure> {
@@ -234,7 +250,7 @@ struct EnumNames<dynamodb::ReturnConsumedCapacity> {
 };
 template <>
 struct EnumNames<dynamodb::Select> {
-    static constexpr std::array<std::string_view, 4> names{"ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES",
-                                                           "SPECIFIC_ATTRIBUTES", "COUNT"};
+    static constexpr std::array<std::string_view, 4> names{
+        "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES", "SPECIFIC_ATTRIBUTES", "COUNT"};
 };
 }  // namespace kcl::wire

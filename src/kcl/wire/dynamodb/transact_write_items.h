@@ -1,10 +1,10 @@
 #pragma once
 
+#include "kcl/wire/dynamodb/shapes.h"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "kcl/wire/dynamodb/shapes.h"
 
 namespace kcl::wire::dynamodb {
 
@@ -19,7 +19,7 @@ struct ConditionCheck {
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("TableName", self.table_name);
-        visit("Key", self.key);
+        visit("Key", self.key, always);
         visit("ConditionExpression", self.condition_expression);
         visit("ExpressionAttributeNames", self.expression_attribute_names);
         visit("ExpressionAttributeValues", self.expression_attribute_values);
@@ -38,7 +38,7 @@ struct TransactPut {
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("TableName", self.table_name);
-        visit("Item", self.item);
+        visit("Item", self.item, always);
         visit("ConditionExpression", self.condition_expression);
         visit("ExpressionAttributeNames", self.expression_attribute_names);
         visit("ExpressionAttributeValues", self.expression_attribute_values);
@@ -58,7 +58,7 @@ struct TransactUpdate {
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("TableName", self.table_name);
-        visit("Key", self.key);
+        visit("Key", self.key, always);
         visit("UpdateExpression", self.update_expression);
         visit("ConditionExpression", self.condition_expression);
         visit("ExpressionAttributeNames", self.expression_attribute_names);
@@ -78,7 +78,7 @@ struct TransactDelete {
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("TableName", self.table_name);
-        visit("Key", self.key);
+        visit("Key", self.key, always);
         visit("ConditionExpression", self.condition_expression);
         visit("ExpressionAttributeNames", self.expression_attribute_names);
         visit("ExpressionAttributeValues", self.expression_attribute_values);
@@ -111,7 +111,7 @@ struct TransactWriteItemsRequest {
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
-        visit("TransactItems", self.transact_items);
+        visit("TransactItems", self.transact_items, always);
         visit("ClientRequestToken", self.client_request_token);
         visit("ReturnConsumedCapacity", self.return_consumed_capacity);
     }

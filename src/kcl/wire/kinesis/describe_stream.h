@@ -1,10 +1,10 @@
 #pragma once
 
+#include "kcl/wire/kinesis/describe_stream_summary.h"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "kcl/wire/kinesis/describe_stream_summary.h"
 
 namespace kcl::wire::kinesis {
 
@@ -27,11 +27,11 @@ struct StreamDescription {
         visit("StreamARN", self.stream_arn);
         visit("StreamStatus", self.stream_status);
         visit("StreamModeDetails", self.stream_mode_details);
-        visit("Shards", self.shards);
+        visit("Shards", self.shards, always);
         visit("HasMoreShards", self.has_more_shards);
         visit("RetentionPeriodHours", self.retention_period_hours);
         visit("StreamCreationTimestamp", self.stream_creation_timestamp);
-        visit("EnhancedMonitoring", self.enhanced_monitoring);
+        visit("EnhancedMonitoring", self.enhanced_monitoring, always);
         visit("EncryptionType", self.encryption_type);
         visit("KeyId", self.key_id);
     }

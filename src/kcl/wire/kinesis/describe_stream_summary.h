@@ -1,10 +1,10 @@
 #pragma once
 
+#include "kcl/wire/kinesis/shapes.h"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "kcl/wire/kinesis/shapes.h"
 
 namespace kcl::wire::kinesis {
 
@@ -13,7 +13,7 @@ struct EnhancedMetrics {
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
-        visit("ShardLevelMetrics", self.shard_level_metrics);
+        visit("ShardLevelMetrics", self.shard_level_metrics, always);
     }
 };
 
@@ -38,7 +38,7 @@ struct StreamDescriptionSummary {
         visit("StreamModeDetails", self.stream_mode_details);
         visit("RetentionPeriodHours", self.retention_period_hours);
         visit("StreamCreationTimestamp", self.stream_creation_timestamp);
-        visit("EnhancedMonitoring", self.enhanced_monitoring);
+        visit("EnhancedMonitoring", self.enhanced_monitoring, always);
         visit("EncryptionType", self.encryption_type);
         visit("KeyId", self.key_id);
         visit("OpenShardCount", self.open_shard_count);

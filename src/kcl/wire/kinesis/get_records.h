@@ -1,11 +1,11 @@
 #pragma once
 
+#include "kcl/wire/kinesis/shapes.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "kcl/wire/kinesis/shapes.h"
 
 namespace kcl::wire::kinesis {
 
@@ -25,15 +25,16 @@ struct GetRecordsRequest {
 };
 
 struct GetRecordsResponse {
-    std::vector<Record> records;  ///< Their views point into `storage`.
+    std::vector<Record> records;                     ///< Their views point into `storage`.
     std::optional<std::string> next_shard_iterator;  ///< Absent at the end of a closed shard.
     std::optional<std::int64_t> millis_behind_latest;
-    std::vector<ChildShard> child_shards;  ///< Only with the answer that reaches the end of the shard.
+    std::vector<ChildShard>
+        child_shards;  ///< Only with the answer that reaches the end of the shard.
     Storage storage;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
-        visit("Records", self.records);
+        visit("Records", self.records, always);
         visit("NextShardIterator", self.next_shard_iterator);
         visit("MillisBehindLatest", self.millis_behind_latest);
         visit("ChildShards", self.child_shards);

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "kcl/wire/kinesis/shapes.h"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "kcl/wire/kinesis/shapes.h"
 
 namespace kcl::wire::kinesis {
 
@@ -13,7 +13,8 @@ struct ListShardsRequest {
 
     std::optional<std::string> stream_name;
     std::optional<std::string> stream_arn;
-    std::optional<std::string> next_token;  ///< Following pages send the token alone: no name, no filter.
+    std::optional<std::string>
+        next_token;  ///< Following pages send the token alone: no name, no filter.
     std::optional<std::string> exclusive_start_shard_id;
     std::optional<int> max_results;
     std::optional<SystemTime> stream_creation_timestamp;
@@ -37,7 +38,7 @@ struct ListShardsResponse {
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
-        visit("Shards", self.shards);
+        visit("Shards", self.shards, always);
         visit("NextToken", self.next_token);
     }
 };

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "kcl/wire/kinesis/shapes.h"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "kcl/wire/kinesis/shapes.h"
 
 namespace kcl::wire::kinesis {
 
@@ -48,7 +48,7 @@ struct ListStreamsResponse {
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
-        visit("StreamNames", self.stream_names);
+        visit("StreamNames", self.stream_names, always);
         visit("HasMoreStreams", self.has_more_streams);
         visit("NextToken", self.next_token);
         visit("StreamSummaries", self.stream_summaries);

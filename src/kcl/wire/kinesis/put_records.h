@@ -1,10 +1,10 @@
 #pragma once
 
+#include "kcl/wire/kinesis/shapes.h"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "kcl/wire/kinesis/shapes.h"
 
 namespace kcl::wire::kinesis {
 
@@ -28,13 +28,14 @@ struct PutRecordsRequest {
     std::optional<std::string> stream_name;
     std::optional<std::string> stream_arn;
     std::vector<PutRecordsEntry> records;
-    Storage storage;  ///< Keeps the entries' views alive when the request was decoded from a message.
+    Storage
+        storage;  ///< Keeps the entries' views alive when the request was decoded from a message.
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("StreamName", self.stream_name);
         visit("StreamARN", self.stream_arn);
-        visit("Records", self.records);
+        visit("Records", self.records, always);
     }
 };
 
@@ -61,7 +62,7 @@ struct PutRecordsResponse {
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("FailedRecordCount", self.failed_record_count);
-        visit("Records", self.records);
+        visit("Records", self.records, always);
         visit("EncryptionType", self.encryption_type);
     }
 };

@@ -1,22 +1,29 @@
 #pragma once
 
+#include "kcl/base/clock.h"
+#include "kcl/base/hash_key.h"
+#include "kcl/wire/shape.h"
+
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "kcl/base/clock.h"
-#include "kcl/base/hash_key.h"
-#include "kcl/wire/shape.h"
-
-/// What several operations of Kinesis Data Streams (API 2013-12-02) share. Member names are the service's.
+/// What several operations of Kinesis Data Streams (API 2013-12-02) share. Member names are the
+/// service's.
 namespace kcl::wire::kinesis {
 
 enum class StreamStatus { creating, deleting, active, updating };
 enum class StreamMode { provisioned, on_demand };
 enum class EncryptionType { none, kms };
-enum class ShardIteratorType { at_sequence_number, after_sequence_number, trim_horizon, latest, at_timestamp };
+enum class ShardIteratorType {
+    at_sequence_number,
+    after_sequence_number,
+    trim_horizon,
+    latest,
+    at_timestamp
+};
 enum class ShardFilterType {
     after_shard_id,
     at_trim_horizon,
@@ -85,7 +92,7 @@ struct ChildShard {
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("ShardId", self.shard_id);
-        visit("ParentShards", self.parent_shards);
+        visit("ParentShards", self.parent_shards, always);
         visit("HashKeyRange", self.hash_key_range);
     }
 };
@@ -103,7 +110,8 @@ struct ShardFilter {
     }
 };
 
-/// One record as GetRecords answers it. Borrowed: the views point into the storage of the answer that holds it.
+/// One record as GetRecords answers it. Borrowed: the views point into the storage of the answer
+/// that holds it.
 struct Record {
     std::string_view sequence_number;
     SystemTime approximate_arrival_timestamp;
@@ -129,7 +137,8 @@ using Storage = std::shared_ptr<const void>;
 namespace kcl::wire {
 template <>
 struct EnumNames<kinesis::StreamStatus> {
-    static constexpr std::array<std::string_view, 4> names{"CREATING", "DELETING", "ACTIVE", "UPDATING"};
+    static constexpr std::array<std::string_view, 4> names{"CREATING", "DELETING", "ACTIVE",
+                                                           "UPDATING"};
 };
 template <>
 struct EnumNames<kinesis::StreamMode> {
@@ -141,12 +150,13 @@ struct EnumNames<kinesis::EncryptionType> {
 };
 template <>
 struct EnumNames<kinesis::ShardIteratorType> {
-    static constexpr std::array<std::string_view, 5> names{"AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER",
-                                                           "TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"};
+    static constexpr std::array<std::string_view, 5> names{
+        "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER", "TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"};
 };
 template <>
 struct EnumNames<kinesis::ShardFilterType> {
-    static constexpr std::array<std::string_view, 6> names{"AFTER_SHARD_ID", "AT_TRIM_HORIZON", "FROM_TRIM_HORIZON",
-                                                           "AT_LATEST",      "AT_TIMESTAMP",    "FROM_TIMESTAMP"};
+    static constexpr std::array<std::string_view, 6> names{"AFTER_SHARD_ID",    "AT_TRIM_HORIZON",
+                                                           "FROM_TRIM_HORIZON", "AT_LATEST",
+                                                           "AT_TIMESTAMP",      "FROM_TIMESTAMP"};
 };
 }  // namespace kcl::wire

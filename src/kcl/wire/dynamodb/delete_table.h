@@ -1,8 +1,8 @@
 #pragma once
 
-#include "kcl/wire/dynamodb/shapes.h"
-
 #include <string>
+
+#include "kcl/wire/dynamodb/shapes.h"
 
 namespace kcl::wire::dynamodb {
 

@@ -1,18 +1,20 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "kcl/base/hash_key.h"
 #include "kcl/base/result.h"
 #include "kcl/base/sequence_number.h"
 #include "kcl/wire/dynamodb/attribute_value.h"
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace kcl::leases {
 
-/// The right to process one shard, with how far it got: one row of the lease table, as Java KCL 3.5 writes and reads it.
+/// The right to process one shard, with how far it got: one row of the lease table, as Java KCL 3.5
+/// writes and reads it.
 struct Lease {
     std::string key;  ///< The shard id (multi-stream: account:stream:epoch:shardId).
     std::optional<std::string> owner;  ///< Who has it, or during a handoff who gets it next.
@@ -25,23 +27,44 @@ struct Lease {
     std::optional<Checkpoint> pending_checkpoint;
     std::optional<std::string> pending_checkpoint_state;  ///< The application's bytes.
     std::optional<double> throughput_kbps;
-    /// Present only during a graceful handoff: the old owner, the only one who may renew and checkpoint until it is gone.
+    /// Present only during a graceful handoff: the old owner, the only one who may renew and
+    /// checkpoint until it is gone.
     std::optional<std::string> checkpoint_owner;
 
     bool in_handoff() const { return checkpoint_owner.has_value(); }
     /// Who processes the shard now: the old owner until a handoff is finished.
-    const std::optional<std::string>& actual_owner() const { return checkpoint_owner ? checkpoint_owner : owner; }
+    const std::optional<std::string>& actual_owner() const {
+        return checkpoint_owner ? checkpoint_owner : owner;
+    }
 
     bool operator==(const Lease&) const = default;
 };
 
-/// The kind of a row, from its entityType. Rows without one are leases; unknown kinds are not ours to touch.
-enum class RowKind { lease, leader, worker_metrics, client_version_migration, table_migration, stream, unknown };
-RowKind row_kind(const wire::dynamodb::Item& row);
+/// "owner a, counter 17" or, in a handoff, "owner b, checkpoint owner a, counter 17": for messages
+/// and logs.
+std::string describe(const Lease& lease);
 
-/// The row of a new lease, exactly as Java's create-if-absent writes it. `throughput_kbps` is never part of it.
+/// The kind of a row, from its entityType, else from its key. Rows with neither mark are leases;
+/// unknown kinds are not ours to touch.
+enum class RowKind {
+    lease,
+    leader,
+    worker_metrics,
+    client_version_migration,
+    table_migration,
+    stream,
+    unknown
+};
+RowKind row_kind(const wire::dynamodb::Item& row);
+/// The kind's entityType, such as "LEASE"; empty for unknown.
+std::string_view entity_type(RowKind kind);
+
+/// The row of a new lease, exactly as Java's create-if-absent writes it. `throughput_kbps` is never
+/// part of it.
 wire::dynamodb::Item to_row(const Lease& lease);
-/// Faults: corrupt (an attribute is missing or has the wrong type; `message` names row and attribute).
+/// Unknown attributes are ignored.
+/// Faults: corrupt (an attribute is missing or has the wrong type; `message` names row and
+/// attribute).
 Result<Lease> lease_from_row(const wire::dynamodb::Item& row);
 
 }  // namespace kcl::leases

@@ -1,24 +1,36 @@
 #pragma once
 
+#include "kcl/aws/dynamodb_client.h"
+#include "kcl/leases/lease.h"
+#include "kcl/leases/table_rows.h"
+
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "kcl/aws/dynamodb_client.h"
-#include "kcl/leases/lease.h"
-
 namespace kcl::leases {
 
-/// Every read and conditional write of lease rows, each as one typed operation (kcl-leases: Java KCL 3.5's
-/// DynamoDBLeaseRefresher). The only place that writes leases.
+/// How to read a whole table.
+struct ScanOptions {
+    int segments = 1;         ///< Parts read at the same time; see scan_segments().
+    bool consistent = false;  ///< Costs twice as much.
+};
+
+/// Every read and conditional write of lease rows, each as one typed operation (as Java KCL 3.5
+/// writes them). The only place that writes leases.
 ///
-/// Each operation takes the lease as its caller last saw it and returns it as it is afterwards. A conditional write that
-/// failed or was not answered is read back before anything is concluded:
-///   condition_failed  the row says something else now (returned text says what); the caller re-reads
+/// Each operation takes the lease as its caller last saw it and returns it as it is afterwards. A
+/// conditional write that failed, was not answered, or was sent twice is read back before anything
+/// is concluded: if the row shows that it was applied, that is a success.
+///   condition_failed  the row says something else now (`message` says what); the caller re-reads
 ///   lost              the row proves that the caller no longer has the lease
 ///   not_found         the row is gone
-///   throttled, unavailable, timed_out   nothing is known to have changed; the caller's copy stays as it was
-/// Threads: as DynamoDbClient.
+///   corrupt           the row can't be understood; `message` names row and attribute
+///   throttled, unavailable, timed_out   nothing is known to have changed; the caller's copy stays
+///   as it was
+/// No write ever brings back a row that was deleted.
+/// Threads: as DynamoDbClient. Cancellation: terminal; a write may have been applied.
 class LeaseTable {
   public:
     /// Borrows `dynamodb`, whose own time limits must be well below the lease duration.
@@ -32,28 +44,51 @@ class LeaseTable {
     asio::awaitable<Result<std::optional<Lease>>> get(std::string key);
     /// The keys that the owner index holds for `owner`; may lag, so get() each before acting.
     asio::awaitable<Result<std::vector<std::string>>> keys_owned_by(std::string owner);
+    /// Every row, of every kind.
+    asio::awaitable<Result<TableRows>> scan(ScanOptions options);
 
-    /// Adds one to the counter of a lease that we hold (`holder` is our worker id). Notices a handoff that began since:
-    /// the returned lease then has `checkpoint_owner` set. Lost when another owner is in the row.
+    /// Adds one to the counter of a lease that we hold (`holder` is our worker id), and stores its
+    /// throughput if known. Notices a handoff that began since: the returned lease then has
+    /// `checkpoint_owner` set. Lost when another owner is in the row. What a write of ours that was
+    /// never answered has stored is in the returned lease.
     asio::awaitable<Result<Lease>> renew(Lease held, std::string holder);
-    /// Stores `held.checkpoint` (and children, pending checkpoint if set) under the counter; clears what is not set.
+    /// Stores `held`'s checkpoint, pending checkpoint, owner switches, children, hash range and
+    /// throughput under the counter; removes a pending checkpoint that is not set. Counts as a
+    /// renewal and notices a handoff like one.
     asio::awaitable<Result<Lease>> update(Lease held, std::string holder);
-    /// Gives the lease to `new_owner`, ending any handoff. Condition: owner and checkpoint owner are still as in `seen`.
+    /// Gives the lease to `new_owner`, ending any handoff. Condition: owner and checkpoint owner
+    /// are still as in `seen`.
     asio::awaitable<Result<Lease>> assign(Lease seen, std::string new_owner);
     /// Takes an expired lease whose counter is still as in `seen`, for `new_owner`.
     asio::awaitable<Result<Lease>> take(Lease seen, std::string new_owner);
-    /// Begins a graceful handoff to `next_owner`: the present owner finishes first. The counter stays.
+    /// Begins a graceful handoff to `next_owner`: the present owner finishes first. The counter
+    /// stays. Faults also: invalid (no owner, or `next_owner` is the owner).
     asio::awaitable<Result<Lease>> begin_handoff(Lease seen, std::string next_owner);
-    /// Removes the owner (or, in a handoff, the old owner) so that anybody may be given the lease at once.
+    /// Removes the owner (or, in a handoff, the old owner) so that anybody may be given the lease
+    /// at once.
     asio::awaitable<Result<Lease>> evict(Lease seen);
-    /// Records the children of a shard that ended; no condition but existence.
-    asio::awaitable<Result<void>> set_children(std::string key, std::vector<std::string> child_shard_ids);
+    /// Records the children of a shard that ended; no condition but existence. `child_shard_ids` is
+    /// not empty.
+    asio::awaitable<Result<void>> set_children(std::string key,
+                                               std::vector<std::string> child_shard_ids);
     /// Fills in a hash range that an old row lacks.
     asio::awaitable<Result<void>> set_hash_range(std::string key, HashKeyRange range);
-    /// Deletes the row if its checkpoint is still `seen.checkpoint`.
+    /// Deletes the row if its checkpoint is still `seen.checkpoint`. A row that is gone already is
+    /// a success.
     asio::awaitable<Result<void>> remove(Lease seen);
 
   private:
+    asio::awaitable<Result<void>> scan_segment(ScanOptions options, int segment, TableRows& rows);
+    asio::awaitable<Result<TableRows>> scan_in_parallel(ScanOptions options);
+    /// The row after a write that ended in `error`: what the error brought along, else read again.
+    asio::awaitable<Result<std::optional<Lease>>> read_back(std::string key,
+                                                            aws::DynamoDbError error);
+    /// Sends a write whose condition does not decide who holds the lease, and finds out whether it
+    /// was applied.
+    asio::awaitable<Result<Lease>> write(wire::dynamodb::UpdateItemRequest request, Lease expected,
+                                         std::function<bool(const Lease&)> applied);
+    asio::awaitable<Result<void>> set_attributes(wire::dynamodb::UpdateItemRequest request);
+
     aws::DynamoDbClient& dynamodb_;
     std::string table_name_;
 };

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "kcl/wire/decoder.h"
+#include "kcl/wire/codec/decoder.h"
+#include "kcl/wire/codec/encoder.h"
 #include "kcl/wire/document.h"
-#include "kcl/wire/encoder.h"
 
 #include <cassert>
 #include <string>

@@ -1,6 +1,6 @@
 #include "kcl/wire/document.h"
 
-#include "kcl/wire/tree_builder.h"
+#include "kcl/wire/tree/tree_builder.h"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 
 #include "kcl/base/result.h"
 #include "kcl/wire/api.h"
-#include "kcl/wire/node.h"
+#include "kcl/wire/tree/node.h"
 
 #include <cstddef>
 #include <cstdint>

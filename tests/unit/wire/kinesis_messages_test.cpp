@@ -11,9 +11,10 @@
 #include "kcl/wire/kinesis/put_records.h"
 #include "kcl/wire/kinesis/split_shard.h"
 
+#include "tests/unit/wire/bodies.h"
+
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -22,14 +23,6 @@ namespace {
 
 using namespace std::string_literals;
 using namespace std::string_view_literals;
-
-std::span<const std::byte> bytes(std::string_view text) { return std::as_bytes(std::span(text)); }
-
-std::string_view text(std::span<const std::byte> data) {
-    return {reinterpret_cast<const char*>(data.data()), data.size()};
-}
-
-Body body(std::string_view text) { return std::make_shared<const std::string>(text); }
 
 constexpr SystemTime some_time{1'449'535'234'562ms};
 

@@ -13,7 +13,8 @@ namespace kcl::wire::dynamodb {
 
 struct AttributeValue;
 
-/// A decimal of up to 38 digits, as text. Equality here is equality of text; the local service normalises what it stores.
+/// A decimal of up to 38 digits, as text. Equality here is equality of text; the local service
+/// normalises what it stores.
 struct Number {
     std::string digits;
     bool operator==(const Number&) const = default;
@@ -49,12 +50,16 @@ using List = std::vector<AttributeValue>;
 
 /// One value of one of DynamoDB's ten types: S, N, B, BOOL, NULL, SS, NS, BS, L, M.
 struct AttributeValue {
-    std::variant<std::string, Number, Binary, bool, Null, StringSet, NumberSet, BinarySet, List, Item> value;
+    std::variant<std::string, Number, Binary, bool, Null, StringSet, NumberSet, BinarySet, List,
+                 Item>
+        value;
 
     static AttributeValue s(std::string text) { return {std::move(text)}; }
     static AttributeValue n(std::int64_t number) { return {Number{std::to_string(number)}}; }
     static AttributeValue n(std::string digits) { return {Number{std::move(digits)}}; }
-    static AttributeValue ss(std::vector<std::string> values) { return {StringSet{std::move(values)}}; }
+    static AttributeValue ss(std::vector<std::string> values) {
+        return {StringSet{std::move(values)}};
+    }
     static AttributeValue m(Item members);
     static AttributeValue l(List members);
 

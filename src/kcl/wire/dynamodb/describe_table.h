@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "kcl/wire/dynamodb/shapes.h"
+
+#include <string>
 
 namespace kcl::wire::dynamodb {
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "kcl/wire/kinesis/shapes.h"
+
 #include <optional>
 #include <string>
-
-#include "kcl/wire/kinesis/shapes.h"
 
 namespace kcl::wire::kinesis {
 

@@ -1,4 +1,4 @@
-#include "kcl/wire/decoder.h"
+#include "kcl/wire/codec/decoder.h"
 
 #include "kcl/wire/base64.h"
 

@@ -1,4 +1,4 @@
-#include "kcl/wire/tree_builder.h"
+#include "kcl/wire/tree/tree_builder.h"
 
 #include <fmt/format.h>
 #include <simdjson.h>

@@ -1,4 +1,4 @@
-#include "kcl/wire/writer.h"
+#include "kcl/wire/codec/writer.h"
 
 #include "kcl/wire/base64.h"
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "kcl/base/hash_key.h"
+#include "kcl/wire/codec/writer.h"
 #include "kcl/wire/dynamodb/attribute_value.h"
 #include "kcl/wire/shape.h"
-#include "kcl/wire/writer.h"
 
 #include <map>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "kcl/wire/tree_builder.h"
+#include "kcl/wire/tree/tree_builder.h"
 
 #include <cbor.h>
 #include <fmt/format.h>

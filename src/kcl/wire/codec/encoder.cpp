@@ -1,4 +1,4 @@
-#include "kcl/wire/encoder.h"
+#include "kcl/wire/codec/encoder.h"
 
 namespace kcl::wire {
 namespace {

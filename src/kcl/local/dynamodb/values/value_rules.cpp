@@ -1,0 +1,99 @@
+#include "kcl/local/dynamodb/values/value_rules.h"
+
+#include "kcl/local/dynamodb/values/number.h"
+#include "kcl/wire/base64.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace kcl::local::dynamodb {
+namespace {
+
+namespace dynamodb = wire::dynamodb;
+using Fault = std::optional<std::string>;
+
+constexpr int deepest_level = 32;
+constexpr std::string_view opening = "One or more parameter values were invalid: ";
+
+Fault normalise_at(AttributeValue& value, int level);
+
+Fault normalise_number(std::string& digits) {
+    const auto number = Number::parse(digits);
+    if (!number) return number_fault_text(number.error(), digits);
+    digits = number->text();
+    return std::nullopt;
+}
+
+bool has_duplicates(const std::vector<std::string>& values) {
+    std::vector<std::string_view> sorted(values.begin(), values.end());
+    std::ranges::sort(sorted);
+    return std::ranges::adjacent_find(sorted) != sorted.end();
+}
+
+struct Normaliser {
+    int level;
+
+    Fault operator()(std::string&) const { return std::nullopt; }
+    Fault operator()(dynamodb::Binary&) const { return std::nullopt; }
+    Fault operator()(bool&) const { return std::nullopt; }
+    Fault operator()(dynamodb::Null&) const { return std::nullopt; }
+    Fault operator()(dynamodb::Number& number) const { return normalise_number(number.digits); }
+
+    Fault operator()(dynamodb::StringSet& set) const {
+        if (set.values.empty()) return fmt::format("{}An string set  may not be empty", opening);
+        if (!has_duplicates(set.values)) return std::nullopt;
+        return fmt::format("{}Input collection [{}] contains duplicates.", opening,
+                           fmt::join(set.values, ", "));
+    }
+    Fault operator()(dynamodb::NumberSet& set) const {
+        if (set.values.empty()) return fmt::format("{}An number set  may not be empty", opening);
+        for (auto& digits : set.values)
+            if (auto fault = normalise_number(digits)) return fault;
+        if (!has_duplicates(set.values)) return std::nullopt;
+        return "Input collection contains duplicates";
+    }
+    Fault operator()(dynamodb::BinarySet& set) const {
+        if (set.values.empty()) return fmt::format("{}Binary sets should not be empty", opening);
+        if (!has_duplicates(set.values)) return std::nullopt;
+        std::vector<std::string> printed;
+        for (const auto& bytes : set.values)
+            printed.push_back(wire::to_base64(std::as_bytes(std::span(bytes))));
+        return fmt::format("{}Input collection [{}]of type BS contains duplicates.", opening,
+                           fmt::join(printed, ", "));
+    }
+    Fault operator()(dynamodb::List& list) const {
+        for (auto& member : list)
+            if (auto fault = normalise_at(member, level + 1)) return fault;
+        return std::nullopt;
+    }
+    Fault operator()(Item& map) const {
+        for (auto& [name, member] : map)
+            if (auto fault = normalise_at(member, level + 1)) return fault;
+        return std::nullopt;
+    }
+};
+
+Fault normalise_at(AttributeValue& value, int level) {
+    if (level > deepest_level)
+        return "Nesting Levels have exceeded supported limits: Attributes in the item have nested "
+               "levels beyond "
+               "supported limit";
+    return std::visit(Normaliser{level}, value.value);
+}
+
+}  // namespace
+
+std::optional<std::string> normalise(AttributeValue& value) { return normalise_at(value, 0); }
+
+std::optional<std::string> normalise(Item& item) {
+    for (auto& [name, value] : item)
+        if (auto fault = normalise(value)) return fault;
+    return std::nullopt;
+}
+
+}  // namespace kcl::local::dynamodb

@@ -1,5 +1,6 @@
 #include "kcl/base/worker_threads.h"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -51,6 +52,7 @@ struct WorkerThreads::State {
         {
             const std::lock_guard lock(mutex);
             if (stopping) return;
+            ++busy;
             queue.push_back({WallClock::now(), std::move(job)});
             if (idle == 0 && workers.size() < limits.steady) start_worker();
             done.swap(ended);
@@ -85,6 +87,7 @@ struct WorkerThreads::State {
             lock.unlock();
             job();
             job = nullptr;
+            --busy;
             lock.lock();
         }
     }
@@ -117,6 +120,7 @@ struct WorkerThreads::State {
     std::unordered_map<std::thread::id, std::thread> workers;
     std::vector<std::thread> ended;
     std::size_t idle = 0;
+    std::atomic<int> busy = 0;
     bool stopping = false;
     std::thread growth;
 };
@@ -130,6 +134,10 @@ std::size_t WorkerThreads::threads() const {
     const std::lock_guard lock(state_->mutex);
     return state_->workers.size();
 }
+
+bool WorkerThreads::busy() const { return state_->busy > 0; }
+void WorkerThreads::job_waits() { --state_->busy; }
+void WorkerThreads::job_goes_on() { ++state_->busy; }
 
 asio::awaitable<void> WorkerThreads::run(std::function<void()> job) {
     const auto home = co_await asio::this_coro::executor;

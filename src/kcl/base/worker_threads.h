@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -30,6 +31,14 @@ class WorkerThreads {
 
     void submit(std::function<void()> job);
     std::size_t threads() const;
+
+    /// True while a job is queued or works. Under simulated time nothing may move meanwhile; whatever a job posts, it has
+    /// posted when this turns false.
+    bool busy() const;
+    /// The running job waits for an answer from outside, and does not count as busy until it has one.
+    void job_waits();
+    /// Called by whoever answers, before the job wakes.
+    void job_goes_on();
 
     /// Runs `job` on a worker thread and comes back to the caller's executor; a throw of the job arrives there.
     /// The wait can't be cancelled: the job borrows the caller's state until it returns.

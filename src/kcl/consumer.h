@@ -43,7 +43,8 @@ class Consumer {
     /// Before any record. If it throws, it is called again.
     virtual void initialize(const ShardStart& /*start*/) {}
 
-    /// Records in order; never empty.
+    /// Records in order; never empty. Records that were not checkpointed come again to whoever has
+    /// the shard next.
     /// \return true to checkpoint everything delivered so far, as soon as you have made it safe;
     /// false to go on without.
     virtual bool process_records(const Batch& batch, Checkpointer& checkpointer) = 0;

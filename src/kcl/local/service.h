@@ -22,7 +22,7 @@ struct Call {
     std::string_view header(std::string_view name) const;
 };
 
-/// What goes back: everything but the headers that belong to the connection (Date, Content-Length, Connection).
+/// What goes back: everything but the headers that belong to the connection (Date, Content-Length, Connection, Server).
 struct Answer {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
@@ -41,6 +41,9 @@ class Service {
     /// False for calls that are known only to read.
     virtual bool may_write(const Call& call) const = 0;
     virtual Answer answer(const Call& call, storage::Transaction& transaction) = 0;
+    /// The answer (500) to a call under which the store failed: nothing was changed, and a client may try again. As it
+    /// stands here it is JSON, with the error's name in a header too.
+    virtual Answer internal_failure(const Call& call, std::string_view why) const;
 };
 
 }  // namespace kcl::local

@@ -57,7 +57,7 @@ class Encoder {
     template <Shape T>
     void put(const T& message) {
         writer_.begin_object(count_present(message));
-        T::members(message, [this](std::string_view name, const auto& member, auto... when) {
+        T::members(message, [&](std::string_view name, const auto& member, auto... when) {
             if (!is_present(member, when...)) return;
             writer_.name(name);
             put(member);

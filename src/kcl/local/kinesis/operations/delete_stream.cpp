@@ -1,0 +1,22 @@
+#include "kcl/local/kinesis/engine.h"
+#include "kcl/local/kinesis/model/limbo.h"
+#include "kcl/local/kinesis/operations/preconditions.h"
+
+namespace kcl::local::kinesis {
+
+Outcome<api::DeleteStreamResponse> Engine::delete_stream(
+    storage::Transaction& transaction, const Caller& caller,
+    const api::DeleteStreamRequest& request) const {
+    Catalog catalog(transaction, caller.now);
+    auto stream = require_stream(catalog, caller, request.stream_name, request.stream_arn);
+    if (!stream) return std::unexpected(stream.error());
+    if (stream->status != api::StreamStatus::deleting) {
+        enter(*stream, api::StreamStatus::deleting, caller.now, settings_.delete_delay);
+        catalog.save(*stream);
+        Limbo(transaction, caller.now).bury(*stream);
+    }
+    Limbo(transaction, caller.now).sweep_deleted_streams();
+    return {};
+}
+
+}  // namespace kcl::local::kinesis

@@ -1,0 +1,29 @@
+#include "kcl/local/kinesis/engine.h"
+#include "kcl/local/kinesis/operations/preconditions.h"
+
+namespace kcl::local::kinesis {
+
+Outcome<api::DescribeStreamSummaryResponse> Engine::describe_stream_summary(
+    storage::Transaction& transaction, const Caller& caller,
+    const api::DescribeStreamSummaryRequest& request) const {
+    Catalog catalog(transaction, caller.now);
+    const auto stream = require_stream(catalog, caller, request.stream_name, request.stream_arn);
+    if (!stream) return std::unexpected(stream.error());
+    api::DescribeStreamSummaryResponse response;
+    auto& summary = response.stream_description_summary;
+    summary.stream_name = stream->address.name;
+    summary.stream_arn = stream->address.arn();
+    summary.stream_status = status_at(*stream, caller.now).value_or(api::StreamStatus::deleting);
+    summary.stream_mode_details = api::StreamModeDetails{stream->mode};
+    summary.retention_period_hours = static_cast<int>(stream->retention_hours);
+    summary.stream_creation_timestamp = stream->created;
+    summary.enhanced_monitoring.push_back({stream->metrics});
+    summary.encryption_type = stream->encryption;
+    if (!stream->key_id.empty()) summary.key_id = stream->key_id;
+    const bool has_shards = summary.stream_status != api::StreamStatus::creating;
+    summary.open_shard_count = has_shards ? static_cast<int>(stream->open_shards) : 0;
+    summary.consumer_count = 0;
+    return response;
+}
+
+}  // namespace kcl::local::kinesis

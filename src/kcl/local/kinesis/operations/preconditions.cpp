@@ -1,0 +1,102 @@
+#include "kcl/local/kinesis/operations/preconditions.h"
+
+#include <fmt/format.h>
+
+namespace kcl::local::kinesis {
+
+std::unexpected<wire::ServiceError> stream_not_found(const StreamAddress& address) {
+    return refusal("ResourceNotFoundException", fmt::format("Stream {} under account {} not found.",
+                                                            address.name, address.account));
+}
+
+std::unexpected<wire::ServiceError> shard_does_not_exist(const StreamAddress& address,
+                                                         std::int64_t index) {
+    return refusal("ResourceNotFoundException",
+                   fmt::format("Shard {} in stream {} under account {} does not exist",
+                               shard_id(index), address.name, address.account));
+}
+
+std::unexpected<wire::ServiceError> could_not_find_shard(const StreamAddress& address,
+                                                         std::string_view shard) {
+    return refusal("ResourceNotFoundException",
+                   fmt::format("Could not find shard {} in stream {} under account {}.", shard,
+                               address.name, address.account));
+}
+
+Outcome<Stream> require_stream(Catalog& catalog, const Caller& caller,
+                               const std::optional<std::string>& name,
+                               const std::optional<std::string>& arn) {
+    const auto address = address_of(caller, name, arn);
+    if (!address) return std::unexpected(address.error());
+    auto stream = catalog.find(*address);
+    if (!stream) return stream_not_found(*address);
+    return *std::move(stream);
+}
+
+Outcome<Stream> require_writable_stream(Catalog& catalog, const Caller& caller,
+                                        const std::optional<std::string>& name,
+                                        const std::optional<std::string>& arn) {
+    auto stream = require_stream(catalog, caller, name, arn);
+    if (!stream) return stream;
+    const auto status = status_at(*stream, caller.now);
+    if (status != api::StreamStatus::active && status != api::StreamStatus::updating)
+        return stream_not_found(stream->address);
+    return stream;
+}
+
+Outcome<ShardIndex> require_shard_index(const StreamAddress& address, std::string_view text) {
+    const auto index = parse_shard_id(text);
+    if (!index) return could_not_find_shard(address, text);
+    return *index;
+}
+
+Outcome<Shard> require_open_shard(Catalog& catalog, const Stream& stream, ShardIndex index) {
+    auto shard = catalog.find_shard(stream, index);
+    if (!shard) return could_not_find_shard(stream.address, shard_id(index));
+    if (shard->closed)
+        return refusal("InvalidArgumentException",
+                       fmt::format("Shard {} in stream {} under account {} has already been merged "
+                                   "or split, and thus is "
+                                   "not eligible for merging or splitting.",
+                                   shard_id(index), stream.address.name, stream.address.account));
+    return *std::move(shard);
+}
+
+Outcome<void> require_active(const Stream& stream, SystemTime now) {
+    const auto status = status_at(stream, now);
+    if (status == api::StreamStatus::active) return {};
+    return refusal("ResourceInUseException",
+                   fmt::format("Stream {} under account {} not ACTIVE, instead in state {}",
+                               stream.address.name, stream.address.account,
+                               status ? wire::name_of(*status) : "DELETING"));
+}
+
+Outcome<void> require_provisioned(const Stream& stream, std::string_view operation) {
+    if (stream.mode == api::StreamMode::provisioned) return {};
+    return refusal("ValidationException",
+                   fmt::format("Stream {} under account {} is in ON_DEMAND mode: {} works on "
+                               "streams in PROVISIONED mode only.",
+                               stream.address.name, stream.address.account, operation));
+}
+
+Outcome<void> require_room_for_shards(Catalog& catalog, const StreamAddress& address,
+                                      std::int64_t additional, std::int64_t limit) {
+    std::int64_t present = 0;
+    catalog.each_stream(address.account, address.region, "", [&](const Stream& stream) {
+        present += stream.open_shards;
+        return true;
+    });
+    if (present + additional <= limit) return {};
+    return refusal("LimitExceededException",
+                   fmt::format("This request would exceed the shard limit for the account {} in "
+                               "{}. Current shard count for "
+                               "the account: {}. Limit: {}. Number of additional shards that would "
+                               "have resulted from this "
+                               "request: {}. Refer to the AWS Service Limits page "
+                               "(http://docs.aws.amazon.com/general/latest/gr/"
+                               "aws_service_limits.html) for current limits "
+                               "and how to request higher limits.",
+                               address.account, address.region, present, limit, additional));
+}
+
+}  // namespace kcl::local::kinesis

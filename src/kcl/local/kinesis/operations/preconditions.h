@@ -1,0 +1,38 @@
+#pragma once
+
+#include "kcl/local/kinesis/model/catalog.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// What several operations ask first, with the answers that AWS gives.
+namespace kcl::local::kinesis {
+
+std::unexpected<wire::ServiceError> stream_not_found(const StreamAddress& address);
+/// Of the operations that read records.
+std::unexpected<wire::ServiceError> shard_does_not_exist(const StreamAddress& address,
+                                                         std::int64_t index);
+/// Of the others. `shard` as it was given, or as shard_id() writes it.
+std::unexpected<wire::ServiceError> could_not_find_shard(const StreamAddress& address,
+                                                         std::string_view shard);
+
+/// The stream that the request names, in any state.
+Outcome<Stream> require_stream(Catalog& catalog, const Caller& caller,
+                               const std::optional<std::string>& name,
+                               const std::optional<std::string>& arn);
+/// The same, when records can be put into it.
+Outcome<Stream> require_writable_stream(Catalog& catalog, const Caller& caller,
+                                        const std::optional<std::string>& name,
+                                        const std::optional<std::string>& arn);
+Outcome<ShardIndex> require_shard_index(const StreamAddress& address, std::string_view text);
+/// An open shard of the stream, for splitting or merging.
+Outcome<Shard> require_open_shard(Catalog& catalog, const Stream& stream, ShardIndex index);
+
+Outcome<void> require_active(const Stream& stream, SystemTime now);
+Outcome<void> require_provisioned(const Stream& stream, std::string_view operation);
+/// That the account may have so many more open shards in that region.
+Outcome<void> require_room_for_shards(Catalog& catalog, const StreamAddress& address,
+                                      std::int64_t additional, std::int64_t limit);
+
+}  // namespace kcl::local::kinesis

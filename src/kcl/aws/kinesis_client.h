@@ -17,11 +17,14 @@
 
 namespace kcl::aws {
 
-/// Kinesis Data Streams, as far as this project calls it. One method, one call; paging is the caller's.
+/// Kinesis Data Streams, as far as this project calls it. One method, one call; paging is the
+/// caller's.
 ///
-/// Faults: throttled and unavailable have been retried within the client's retry budget already when they arrive here;
+/// Faults: throttled and unavailable have been retried within the client's retry budget already
+/// when they arrive here;
 ///         the caller decides whether to go on. timed_out: the call may have been applied.
-///         not_found (stream, shard or its data gone), expired (iterator or token), exists (ResourceInUse), invalid, denied.
+///         not_found (stream, shard or its data gone), expired (iterator or token), exists
+///         (ResourceInUse), invalid, denied.
 /// Threads: any executor may call; each call resumes on the executor that awaits it.
 class KinesisClient {
   public:
@@ -30,21 +33,30 @@ class KinesisClient {
     template <class Response>
     using Answer = asio::awaitable<Result<Response>>;
 
-    virtual Answer<wire::kinesis::CreateStreamResponse> create_stream(wire::kinesis::CreateStreamRequest request) = 0;
-    virtual Answer<wire::kinesis::DeleteStreamResponse> delete_stream(wire::kinesis::DeleteStreamRequest request) = 0;
+    virtual Answer<wire::kinesis::CreateStreamResponse> create_stream(
+        wire::kinesis::CreateStreamRequest request) = 0;
+    virtual Answer<wire::kinesis::DeleteStreamResponse> delete_stream(
+        wire::kinesis::DeleteStreamRequest request) = 0;
     virtual Answer<wire::kinesis::DescribeStreamResponse> describe_stream(
         wire::kinesis::DescribeStreamRequest request) = 0;
     virtual Answer<wire::kinesis::DescribeStreamSummaryResponse> describe_stream_summary(
         wire::kinesis::DescribeStreamSummaryRequest request) = 0;
-    virtual Answer<wire::kinesis::ListStreamsResponse> list_streams(wire::kinesis::ListStreamsRequest request) = 0;
-    virtual Answer<wire::kinesis::ListShardsResponse> list_shards(wire::kinesis::ListShardsRequest request) = 0;
+    virtual Answer<wire::kinesis::ListStreamsResponse> list_streams(
+        wire::kinesis::ListStreamsRequest request) = 0;
+    virtual Answer<wire::kinesis::ListShardsResponse> list_shards(
+        wire::kinesis::ListShardsRequest request) = 0;
     virtual Answer<wire::kinesis::GetShardIteratorResponse> get_shard_iterator(
         wire::kinesis::GetShardIteratorRequest request) = 0;
-    virtual Answer<wire::kinesis::GetRecordsResponse> get_records(wire::kinesis::GetRecordsRequest request) = 0;
-    virtual Answer<wire::kinesis::PutRecordResponse> put_record(wire::kinesis::PutRecordRequest request) = 0;
-    virtual Answer<wire::kinesis::PutRecordsResponse> put_records(wire::kinesis::PutRecordsRequest request) = 0;
-    virtual Answer<wire::kinesis::SplitShardResponse> split_shard(wire::kinesis::SplitShardRequest request) = 0;
-    virtual Answer<wire::kinesis::MergeShardsResponse> merge_shards(wire::kinesis::MergeShardsRequest request) = 0;
+    virtual Answer<wire::kinesis::GetRecordsResponse> get_records(
+        wire::kinesis::GetRecordsRequest request) = 0;
+    virtual Answer<wire::kinesis::PutRecordResponse> put_record(
+        wire::kinesis::PutRecordRequest request) = 0;
+    virtual Answer<wire::kinesis::PutRecordsResponse> put_records(
+        wire::kinesis::PutRecordsRequest request) = 0;
+    virtual Answer<wire::kinesis::SplitShardResponse> split_shard(
+        wire::kinesis::SplitShardRequest request) = 0;
+    virtual Answer<wire::kinesis::MergeShardsResponse> merge_shards(
+        wire::kinesis::MergeShardsRequest request) = 0;
 };
 
 }  // namespace kcl::aws

@@ -11,6 +11,8 @@
 namespace kcl::wire {
 namespace {
 
+/// About what large messages have: records of 1 KB come with ten nodes each.
+constexpr std::size_t bytes_for_each_node = 100;
 constexpr std::size_t max_body_size = std::numeric_limits<std::uint32_t>::max() / 2;
 
 std::int64_t floored(double number) {
@@ -93,6 +95,7 @@ Result<Document> Document::parse(Body body, Format format) {
     const auto storage = std::make_shared<TextStorage>();
     storage->body = std::move(body);
     std::vector<Node> nodes;
+    nodes.reserve(16 + storage->body->size() / bytes_for_each_node);
     auto problem = format == Format::json ? read_json(*storage, nodes) : read_cbor(*storage, nodes);
     if (!problem && nodes.front().kind != Kind::object && nodes.front().kind != Kind::array)
         problem = "it must be a structure or a list at byte 0";

@@ -35,14 +35,17 @@ std::string_view message_name(std::string_view type, Api api) {
     return has_capital ? "Message" : "message";
 }
 
+bool belongs_to_a_name(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.';
+}
+
 /// "com.amazonaws.dynamodb.v20120810#Name:http://..." means Name.
 std::string_view bare_type(std::string_view type) {
     const auto mark = type.find('#');
     if (mark != type.npos) type.remove_prefix(mark + 1);
-    type = type.substr(0, type.find(':'));
-    const auto first = type.find_first_not_of(' ');
-    if (first == type.npos) return {};
-    return type.substr(first, type.find_last_not_of(' ') + 1 - first);
+    const auto first = std::ranges::find_if(type, belongs_to_a_name);
+    return {first, std::find_if_not(first, type.end(), belongs_to_a_name)};
 }
 
 /// The first words of a body that is no error of AWS, fit for one line of a log.
@@ -60,12 +63,12 @@ std::string excerpt(std::string_view body) {
     return words;
 }
 
-std::string text_of(Value root, std::string_view name) {
+std::string_view text_of(Value root, std::string_view name) {
     const auto member = root.find(name);
-    return member && member->kind() == Kind::string ? std::string(member->text()) : std::string();
+    return member && member->kind() == Kind::string ? member->text() : std::string_view();
 }
 
-std::string first_of(std::string a, std::string b) { return a.empty() ? b : a; }
+std::string_view first_of(std::string_view a, std::string_view b) { return a.empty() ? b : a; }
 
 void read_dynamodb_parts(const Document& document, ServiceError& error) {
     Decoder decoder(document);
@@ -115,8 +118,7 @@ ServiceError decode_error(const Body& body, Format format, int status,
         return error;
     }
     const Value root = document->root();
-    error.type = first_of(std::string(bare_type(text_of(root, "__type"))),
-                          std::string(bare_type(type_header)));
+    error.type = first_of(bare_type(text_of(root, "__type")), bare_type(type_header));
     error.message = first_of(text_of(root, "message"), text_of(root, "Message"));
     read_dynamodb_parts(*document, error);
     return error;

@@ -105,6 +105,7 @@ TEST(ServiceErrors, AreReadFromAnyOfTheirSpellings) {
         {R"({"message":"slow"})", "ThrottlingException:http://internal.amazon.com/coral/",
          "ThrottlingException", "slow"},
         {R"({"__type":null,"message":null,"Message":"m"})", " a.b#Named ", "Named", "m"},
+        {"{}", "Odd\xbf\nType", "Odd", ""},
         {"{}", "", "", ""},
         {"[1]", "", "", ""},
         {"", "ServiceUnavailableException", "ServiceUnavailableException", ""},

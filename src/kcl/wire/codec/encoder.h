@@ -37,7 +37,7 @@ class Encoder {
     }
     template <class T>
     void put(const std::optional<T>& value) {
-        put(*value);
+        if (value) put(*value);
     }
     template <class T>
     void put(const std::vector<T>& values) {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "kcl/base/clock.h"
+
+#include <string>
 
 namespace kcl::local {
 

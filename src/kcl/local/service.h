@@ -1,12 +1,12 @@
 #pragma once
 
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "kcl/base/clock.h"
 #include "kcl/local/storage/store.h"
 #include "kcl/wire/codec.h"
+
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace kcl::local {
 
@@ -22,17 +22,20 @@ struct Call {
     std::string_view header(std::string_view name) const;
 };
 
-/// What goes back: everything but the headers that belong to the connection (Date, Content-Length, Connection, Server).
+/// What goes back: everything but the headers that belong to the connection (Date, Content-Length,
+/// Connection, Server).
 struct Answer {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
 };
 
-/// One AWS service as a function from call to answer: checks, decodes, runs the engine, encodes. No sockets, no clock.
+/// One AWS service as a function from call to answer: checks, decodes, runs the engine, encodes. No
+/// sockets, no clock.
 ///
-/// A service never throws for what a caller can send; it changes `transaction` only when the answer is a success, so
-/// that many calls can share one transaction and be acknowledged together after its commit.
+/// A service never throws for what a caller can send; it changes `transaction` only when the answer
+/// is a success, so that many calls can share one transaction and be acknowledged together after
+/// its commit.
 class Service {
   public:
     virtual ~Service() = default;
@@ -41,8 +44,8 @@ class Service {
     /// False for calls that are known only to read.
     virtual bool may_write(const Call& call) const = 0;
     virtual Answer answer(const Call& call, storage::Transaction& transaction) = 0;
-    /// The answer (500) to a call under which the store failed: nothing was changed, and a client may try again. As it
-    /// stands here it is JSON, with the error's name in a header too.
+    /// The answer (500) to a call under which the store failed: nothing was changed, and a client
+    /// may try again. As it stands here it is JSON, with the error's name in a header too.
     virtual Answer internal_failure(const Call& call, std::string_view why) const;
 };
 

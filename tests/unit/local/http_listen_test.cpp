@@ -50,14 +50,32 @@ TEST(Listen, RefusesAnAddressThatIsNone) {
     asio::io_context io;
     EXPECT_THAT(listen(io.get_executor(), "example.com", 0),
                 FailsSaying(Fault::invalid, HasSubstr("'example.com'")));
-    EXPECT_THAT(reachable("300.1.1.1", 80), Fails(Fault::invalid));
+    EXPECT_THAT(listen(io.get_executor(), "300.1.1.1", 0), Fails(Fault::invalid));
 }
 
 TEST(ServerName, IsUnderstoodByItsOwnFamilyOnly) {
-    EXPECT_EQ(server_name("0.1.0", "kinesis"), "kcl-local/0.1.0; kinesis");
-    EXPECT_EQ(service_of(server_name("0.1.0", "kinesis")), "kinesis");
+    EXPECT_THAT(server_name("kinesis"), ::testing::MatchesRegex("kcl-local/[0-9.]+; kinesis"));
+    EXPECT_EQ(service_of(server_name("kinesis")), "kinesis");
     for (const auto* other : {"", "nginx", "Server", "kcl-local/0.1.0", "my-kcl-local/1; kinesis"})
         EXPECT_EQ(service_of(other), "") << other;
+}
+
+TEST(Neighbours, AreToldApart) {
+    const auto nobody = failure(Fault::unavailable, "nobody answers: Connection refused");
+    const auto silent = failure(Fault::timed_out, "no answer before the deadline");
+    const Result<std::string> kinesis = server_name("kinesis");
+    const Result<std::string> newer = "kcl-local/99.0; kinesis";
+    const Result<std::string> nginx = "nginx";
+    EXPECT_EQ(neighbour(kinesis, "kinesis"), Neighbour::same);
+    EXPECT_EQ(neighbour(newer, "kinesis"), Neighbour::same);
+    EXPECT_EQ(neighbour(kinesis, "dynamodb"), Neighbour::other);
+    EXPECT_EQ(neighbour(nginx, "kinesis"), Neighbour::other);
+    EXPECT_EQ(neighbour(silent, "kinesis"), Neighbour::other);
+    EXPECT_EQ(neighbour(nobody, "kinesis"), Neighbour::nobody);
+    EXPECT_EQ(describe(kinesis), "the local kinesis");
+    EXPECT_EQ(describe(nginx), "another program (Server: nginx)");
+    EXPECT_EQ(describe(""), "another program");
+    EXPECT_EQ(describe(silent), "another program (no answer before the deadline)");
 }
 
 class WhoIsThere : public ::testing::Test {

@@ -14,7 +14,6 @@ using boost::system::error_code;
 constexpr int tries_for_a_common_port = 20;
 
 Result<asio::ip::address> parse_address(const std::string& text) {
-    if (text.empty()) return asio::ip::address_v4::loopback();
     error_code error;
     const auto address = asio::ip::make_address(text, error);
     if (error)
@@ -26,18 +25,12 @@ Result<asio::ip::address> parse_address(const std::string& text) {
     return address;
 }
 
-std::string text_of(const tcp::endpoint& endpoint) {
-    const std::string address = endpoint.address().to_string();
-    return fmt::format(fmt::runtime(endpoint.address().is_v6() ? "[{}]:{}" : "{}:{}"), address,
-                       endpoint.port());
-}
-
 std::unexpected<Error> cannot_listen(const tcp::endpoint& endpoint, const error_code& error) {
     const auto fault = error == asio::error::address_in_use  ? Fault::exists
                        : error == asio::error::access_denied ? Fault::denied
                                                              : Fault::unavailable;
     return failure(fault,
-                   fmt::format("can't listen on {}: {}", text_of(endpoint), error.message()));
+                   fmt::format("can't listen on {}: {}", to_string(endpoint), error.message()));
 }
 
 void open_and_listen(tcp::acceptor& acceptor, const tcp::endpoint& endpoint, error_code& error) {
@@ -92,19 +85,25 @@ Result<Listening> listen(const asio::any_io_executor& executor, const std::strin
     if (!parsed) return std::unexpected(parsed.error());
     auto acceptor = listen_on(executor, {*parsed, port});
     if (!acceptor) return std::unexpected(std::move(acceptor).error());
-    const auto endpoint = reachable(address, acceptor->local_endpoint().port());
     Listening result;
-    result.endpoint = *endpoint;
+    result.endpoint = reachable(address, acceptor->local_endpoint().port()).front();
     result.acceptors.push_back(std::move(*acceptor));
     return result;
 }
 
-Result<tcp::endpoint> reachable(const std::string& address, std::uint16_t port) {
-    auto parsed = parse_address(address);
-    if (!parsed) return std::unexpected(std::move(parsed).error());
-    if (!parsed->is_unspecified()) return tcp::endpoint(*parsed, port);
-    if (parsed->is_v4()) return tcp::endpoint(asio::ip::address_v4::loopback(), port);
-    return tcp::endpoint(asio::ip::address_v6::loopback(), port);
+std::vector<tcp::endpoint> reachable(const std::string& address, std::uint16_t port) {
+    const tcp::endpoint v4(asio::ip::address_v4::loopback(), port);
+    const tcp::endpoint v6(asio::ip::address_v6::loopback(), port);
+    if (address.empty()) return {v4, v6};
+    const auto parsed = asio::ip::make_address(address);
+    if (!parsed.is_unspecified()) return {tcp::endpoint(parsed, port)};
+    return {parsed.is_v4() ? v4 : v6};
+}
+
+std::string to_string(const tcp::endpoint& endpoint) {
+    const std::string address = endpoint.address().to_string();
+    if (endpoint.address().is_v6()) return fmt::format("[{}]:{}", address, endpoint.port());
+    return fmt::format("{}:{}", address, endpoint.port());
 }
 
 }  // namespace kcl::local::http

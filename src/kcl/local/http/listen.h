@@ -27,8 +27,11 @@ struct Listening {
 Result<Listening> listen(const asio::any_io_executor& executor, const std::string& address,
                          std::uint16_t port);
 
-/// The address by which a client on this machine reaches what listens on `address` (as listen()
-/// takes it) and `port`.
-Result<asio::ip::tcp::endpoint> reachable(const std::string& address, std::uint16_t port);
+/// Where a client on this machine may find what listens on `address` (as listen() takes it; must be
+/// valid) and `port`.
+std::vector<asio::ip::tcp::endpoint> reachable(const std::string& address, std::uint16_t port);
+
+/// "127.0.0.1:4567", "[::1]:4567".
+std::string to_string(const asio::ip::tcp::endpoint& endpoint);
 
 }  // namespace kcl::local::http

@@ -53,8 +53,8 @@ asio::awaitable<Result<std::string>> ask(asio::ip::tcp::endpoint endpoint) {
 
 }  // namespace
 
-std::string server_name(std::string_view version, std::string_view service) {
-    return fmt::format("{}{}; {}", family, version, service);
+std::string server_name(std::string_view service) {
+    return fmt::format("{}{}; {}", family, KCL_VERSION, service);
 }
 
 std::string_view service_of(std::string_view server) {
@@ -68,6 +68,18 @@ asio::awaitable<Result<std::string>> who_is_there(asio::ip::tcp::endpoint endpoi
     auto answer = ask(endpoint);
     auto result = co_await with_deadline(clock, deadline, std::move(answer));
     co_return result;
+}
+
+Neighbour neighbour(const Result<std::string>& found, std::string_view service) {
+    if (found) return service_of(*found) == service ? Neighbour::same : Neighbour::other;
+    return found.error().fault == Fault::unavailable ? Neighbour::nobody : Neighbour::other;
+}
+
+std::string describe(const Result<std::string>& found) {
+    if (!found) return fmt::format("another program ({})", found.error().message);
+    if (const auto service = service_of(*found); !service.empty())
+        return fmt::format("the local {}", service);
+    return found->empty() ? "another program" : fmt::format("another program (Server: {})", *found);
 }
 
 }  // namespace kcl::local::http

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kcl {
+
+/// Which local services to run, where, and where they keep their data.
+struct LocalOptions {
+    struct Service {
+        bool wanted = true;
+        std::uint16_t port = 0;  ///< 0: one that is free.
+        /// Where the data stays from one run to the next. Empty: a temporary directory, gone when
+        /// the service stops. Two services with the same directory share one store.
+        std::string directory;
+    };
+
+    Service kinesis{.port = 4567};
+    Service dynamodb{.port = 6789};
+    /// A numeric IP address to listen on. Empty: this machine only, over IPv4 and, where there is,
+    /// IPv6.
+    std::string bind_address;
+    /// How long streams and tables stay CREATING, UPDATING and DELETING.
+    std::chrono::milliseconds delay{0};
+    /// Wait for the disk at each write, so that data survives a power cut. A kill of the process it
+    /// survives anyway.
+    bool fsync = false;
+    /// Told about trouble that needs a person (a full disk, no file descriptors): one sentence.
+    /// Called on the services' thread; must not block or throw.
+    std::function<void(std::string_view)> on_trouble;
+};
+
+/// Where a service is to be reached.
+struct LocalEndpoint {
+    std::string service;  ///< "kinesis" or "dynamodb".
+    std::string url;      ///< Such as "http://127.0.0.1:4567".
+    bool joined = false;  ///< Another process runs it already, and keeps its data.
+};
+
+/// The local services can't start. `what()` says why and what to do.
+class LocalServicesError : public std::runtime_error {
+  public:
+    LocalServicesError(std::string service, const std::string& what)
+        : std::runtime_error(what), service_(std::move(service)) {}
+    /// "kinesis", "dynamodb", or empty when it is no matter of one of them.
+    const std::string& service() const { return service_; }
+
+  private:
+    std::string service_;
+};
+
+/// Kinesis and DynamoDB on this machine, for development and tests: any AWS client can use them
+/// over HTTP.
+///
+/// Runs on a thread of its own. When the port of a service is taken by the same service of another
+/// process, that one is joined instead: nothing is started for it, and the endpoint says so.
+/// Threads: one at a time may call.
+class LocalServices {
+  public:
+    explicit LocalServices(LocalOptions options);
+    LocalServices(const LocalServices&) = delete;
+    LocalServices& operator=(const LocalServices&) = delete;
+    ~LocalServices();  ///< stop()
+
+    /// Returns once the services answer. Once for each object. Throws LocalServicesError.
+    const std::vector<LocalEndpoint>& start();
+    /// In the order kinesis, dynamodb; empty before start().
+    const std::vector<LocalEndpoint>& endpoints() const;
+    /// Finishes the answers that are under way (for at most a few seconds), closes all connections,
+    /// lets the data be.
+    void stop();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace kcl

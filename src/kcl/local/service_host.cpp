@@ -1,0 +1,169 @@
+#include "kcl/local/service_host.h"
+
+#include "kcl/local/http/who_is_there.h"
+#include "kcl/local/scratch_directory.h"
+#include "kcl/local/storage/lmdb_store.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+namespace kcl::local {
+
+namespace {
+
+constexpr Duration probe_within = 5s;
+constexpr Duration look_again_after = 50ms;
+constexpr Duration give_up_after = 10s;
+
+LocalEndpoint endpoint_of(std::string service, const asio::ip::tcp::endpoint& endpoint,
+                          bool joined) {
+    return {std::move(service), "http://" + http::to_string(endpoint), joined};
+}
+
+/// One spelling for each directory, also before it exists; empty stays empty.
+std::filesystem::path canonical(const std::string& directory) {
+    if (directory.empty()) return {};
+    std::error_code error;
+    auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(directory), error);
+    if (error) return directory;
+    return path.has_filename() ? path : path.parent_path();
+}
+
+}  // namespace
+
+struct ServiceHost::House {
+    House(std::filesystem::path d, bool fsync) : directory(std::move(d)) {
+        if (directory.empty()) scratch.emplace();
+        storage::LmdbOptions options;
+        options.fsync = fsync && !scratch;
+        store.emplace(scratch ? scratch->path() : directory, options);
+        if (scratch) scratch->forget_files();
+    }
+
+    std::filesystem::path directory;  ///< Empty: a scratch directory.
+    std::optional<ScratchDirectory> scratch;
+    std::optional<storage::LmdbStore> store;
+    std::optional<http::TurnCommitter> committer;
+};
+
+ServiceHost::ServiceHost(asio::any_io_executor executor, Clock& clock, LocalOptions options,
+                         ServiceFactory factory)
+    : executor_(std::move(executor)),
+      clock_(clock),
+      options_(std::move(options)),
+      factory_(std::move(factory)) {
+    if (!options_.on_trouble) options_.on_trouble = [](std::string_view) {};
+}
+
+ServiceHost::~ServiceHost() = default;
+
+std::vector<ServiceHost::Wish> ServiceHost::wishes() const {
+    std::vector<Wish> result;
+    if (options_.kinesis.wanted) result.push_back({"kinesis", options_.kinesis});
+    if (options_.dynamodb.wanted) result.push_back({"dynamodb", options_.dynamodb});
+    return result;
+}
+
+asio::awaitable<std::expected<std::vector<LocalEndpoint>, HostError>> ServiceHost::open() {
+    const auto port = options_.kinesis.port;
+    if (wishes().size() == 2 && port != 0 && port == options_.dynamodb.port) {
+        HostError same_port{
+            {Fault::invalid, fmt::format("kinesis and dynamodb can't share port {}", port), {}},
+            "dynamodb"};
+        co_return std::unexpected(std::move(same_port));
+    }
+    std::vector<LocalEndpoint> endpoints;
+    for (const auto& wish : wishes()) {
+        auto endpoint = co_await settle(wish);
+        if (!endpoint) {
+            seats_.clear();
+            co_return std::unexpected(HostError{std::move(endpoint).error(), wish.name});
+        }
+        endpoints.push_back(std::move(*endpoint));
+    }
+    try {
+        open_stores();
+    } catch (const storage::StorageError& e) {
+        seats_.clear();
+        houses_.clear();
+        co_return std::unexpected(HostError{{Fault::unavailable, e.what(), {}}, {}});
+    }
+    co_return endpoints;
+}
+
+/// Listens for the service, or joins who does. Tries again when the port's owner went away
+/// meanwhile.
+asio::awaitable<Result<LocalEndpoint>> ServiceHost::settle(Wish wish) {
+    const SteadyTime give_up = clock_.steady_now() + give_up_after;
+    for (;;) {
+        auto listening = http::listen(executor_, options_.bind_address, wish.settings.port);
+        if (listening) {
+            auto endpoint = endpoint_of(wish.name, listening->endpoint, false);
+            seats_.push_back(
+                {wish.name, canonical(wish.settings.directory), std::move(*listening), {}, {}});
+            co_return endpoint;
+        }
+        if (listening.error().fault != Fault::exists)
+            co_return std::unexpected(std::move(listening).error());
+        auto joined = co_await join(wish, std::move(listening).error());
+        const bool port_is_free_again = !joined && joined.error().fault == Fault::not_found;
+        if (!port_is_free_again || clock_.steady_now() >= give_up) co_return joined;
+        co_await clock_.sleep_for(look_again_after);
+    }
+}
+
+/// The endpoint of our kind of service behind the taken port. Faults: not_found (nobody answers
+/// there, yet or any more), exists (something else does).
+asio::awaitable<Result<LocalEndpoint>> ServiceHost::join(Wish wish, Error taken) {
+    for (const auto& endpoint : http::reachable(options_.bind_address, wish.settings.port)) {
+        const SteadyTime deadline = clock_.steady_now() + probe_within;
+        auto found = co_await http::who_is_there(endpoint, clock_, deadline);
+        switch (http::neighbour(found, wish.name)) {
+            case http::Neighbour::same:
+                co_return endpoint_of(wish.name, endpoint, true);
+            case http::Neighbour::nobody:
+                continue;
+            case http::Neighbour::other:
+                co_return failure(
+                    Fault::exists,
+                    fmt::format(
+                        "port {} for the local {} is taken by {}: choose another port (0 for any)",
+                        endpoint.port(), wish.name, http::describe(found)));
+        }
+    }
+    co_return failure(
+        Fault::not_found,
+        fmt::format("{}, though nothing answers there: choose another port (0 for any)",
+                    taken.message));
+}
+
+void ServiceHost::open_stores() {
+    for (auto& seat : seats_) {
+        auto& house = house_of(seat.directory);
+        seat.service = factory_(seat.name);
+        http::ConnectionRules rules{.server = http::server_name(seat.name)};
+        seat.server = std::make_unique<http::HttpServer>(std::move(seat.listening.acceptors),
+                                                         *seat.service, *house.committer, clock_,
+                                                         std::move(rules), options_.on_trouble);
+    }
+}
+
+ServiceHost::House& ServiceHost::house_of(const std::filesystem::path& directory) {
+    for (const auto& house : houses_)
+        if (house->directory == directory) return *house;
+    houses_.push_back(std::make_unique<House>(directory, options_.fsync));
+    auto& house = *houses_.back();
+    house.committer.emplace(executor_, *house.store, clock_, options_.on_trouble);
+    return house;
+}
+
+asio::awaitable<void> ServiceHost::run() {
+    TaskGroup serving(executor_);
+    for (auto& seat : seats_) serving.spawn(seat.server->run());
+    co_await serving.join();
+    seats_.clear();
+    houses_.clear();
+}
+
+}  // namespace kcl::local

@@ -26,8 +26,9 @@ struct DynamoDbError : Error {
     std::optional<wire::dynamodb::Item> item;
     /// With condition_failed of a transaction: one for each of its actions.
     std::vector<wire::dynamodb::CancellationReason> cancellation_reasons;
-    /// The client sent the request more than once: a failed condition may be the echo of our own
-    /// earlier success.
+    /// The client sent the request before, and that sending may have been applied (it broke, was
+    /// not answered, or failed inside the service): a failed condition may be the echo of our own
+    /// success.
     bool retried = false;
 };
 

@@ -6,8 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <optional>
-
 namespace kcl::local {
 
 namespace {
@@ -33,18 +31,19 @@ std::filesystem::path canonical(const std::string& directory) {
 }  // namespace
 
 struct ServiceHost::House {
-    House(std::filesystem::path d, bool fsync) : directory(std::move(d)) {
-        if (directory.empty()) scratch.emplace();
-        storage::LmdbOptions options;
-        options.fsync = fsync && !scratch;
-        store.emplace(scratch ? scratch->path() : directory, options);
+    House(std::filesystem::path d, const asio::any_io_executor& executor, Clock& clock,
+          const LocalOptions& options)
+        : directory(std::move(d)),
+          scratch(directory.empty() ? std::make_unique<ScratchDirectory>() : nullptr),
+          store(scratch ? scratch->path() : directory, {.fsync = options.fsync && !scratch}),
+          committer(executor, store, clock, options.on_trouble) {
         if (scratch) scratch->forget_files();
     }
 
     std::filesystem::path directory;  ///< Empty: a scratch directory.
-    std::optional<ScratchDirectory> scratch;
-    std::optional<storage::LmdbStore> store;
-    std::optional<http::TurnCommitter> committer;
+    std::unique_ptr<ScratchDirectory> scratch;
+    storage::LmdbStore store;
+    http::TurnCommitter committer;
 };
 
 ServiceHost::ServiceHost(asio::any_io_executor executor, Clock& clock, LocalOptions options,
@@ -144,7 +143,7 @@ void ServiceHost::open_stores() {
         seat.service = factory_(seat.name);
         http::ConnectionRules rules{.server = http::server_name(seat.name)};
         seat.server = std::make_unique<http::HttpServer>(std::move(seat.listening.acceptors),
-                                                         *seat.service, *house.committer, clock_,
+                                                         *seat.service, house.committer, clock_,
                                                          std::move(rules), options_.on_trouble);
     }
 }
@@ -152,10 +151,8 @@ void ServiceHost::open_stores() {
 ServiceHost::House& ServiceHost::house_of(const std::filesystem::path& directory) {
     for (const auto& house : houses_)
         if (house->directory == directory) return *house;
-    houses_.push_back(std::make_unique<House>(directory, options_.fsync));
-    auto& house = *houses_.back();
-    house.committer.emplace(executor_, *house.store, clock_, options_.on_trouble);
-    return house;
+    houses_.push_back(std::make_unique<House>(directory, executor_, clock_, options_));
+    return *houses_.back();
 }
 
 asio::awaitable<void> ServiceHost::run() {

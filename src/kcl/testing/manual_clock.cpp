@@ -106,7 +106,7 @@ void simulate(asio::io_context& io, ManualClock& clock, asio::awaitable<void> sc
               const OutsideWork& outside) {
     const auto ending = std::make_shared<Ending>();  // outlives this call when it ends by throwing
     asio::co_spawn(io, std::move(scenario), [ending](std::exception_ptr error) {
-        ending->error = error;
+        ending->error = std::move(error);
         ending->reached = true;
     });
     while (!ending->reached)

@@ -9,7 +9,7 @@ void run_in_real_time(asio::io_context& io, asio::awaitable<void> story) {
     };
     const auto ending = std::make_shared<Ending>();
     asio::co_spawn(io, std::move(story), [ending](std::exception_ptr error) {
-        ending->error = error;
+        ending->error = std::move(error);
         ending->reached = true;
     });
     io.restart();

@@ -12,7 +12,7 @@ namespace {
 using Progress = Http1Reader::Progress;
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t join_below =
-    16 * 1024;  // one copy is cheaper than a second buffer for the kernel
+    std::size_t{16} << 10;  // one copy is cheaper than a second buffer for the kernel
 }  // namespace
 
 Http1Connection::Http1Connection(asio::ip::tcp::socket socket, Service& service,

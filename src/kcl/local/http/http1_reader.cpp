@@ -13,9 +13,9 @@ namespace beast = boost::beast;
 using boost::system::error_code;
 
 namespace {
-constexpr std::size_t small_read = 4 * 1024;
-constexpr std::size_t large_read = 256 * 1024;
-constexpr std::size_t kept_while_idle = 64 * 1024;
+constexpr std::size_t small_read = std::size_t{4} << 10;
+constexpr std::size_t large_read = std::size_t{256} << 10;
+constexpr std::size_t kept_while_idle = std::size_t{64} << 10;
 }  // namespace
 
 /// Beast's grammar, writing straight into a Call.

@@ -14,8 +14,8 @@ namespace asio = boost::asio;
 
 /// What one request may bring at most, in bytes.
 struct ReadLimits {
-    std::size_t head = 64 * 1024;
-    std::size_t body = 16 * 1024 * 1024;
+    std::size_t head = std::size_t{64} << 10;
+    std::size_t body = std::size_t{16} << 20;
 };
 
 /// Turns the bytes of one HTTP/1.x connection into calls, one after the other. No sockets, no time.

@@ -15,7 +15,7 @@ constexpr int tries_for_a_common_port = 20;
 
 Result<asio::ip::address> parse_address(const std::string& text) {
     error_code error;
-    const auto address = asio::ip::make_address(text, error);
+    auto address = asio::ip::make_address(text, error);
     if (error)
         return failure(
             Fault::invalid,

@@ -18,7 +18,7 @@ namespace {
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 constexpr std::string_view family = "kcl-local/";
-constexpr std::size_t head_limit = 16 * 1024;
+constexpr std::size_t head_limit = std::size_t{16} << 10;
 
 std::string_view header(std::string_view head, std::string_view name) {
     while (!head.empty()) {

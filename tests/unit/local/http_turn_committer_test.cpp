@@ -93,6 +93,17 @@ TEST_F(TurnCommitterTest, TellsTheOperatorOnceForEachSpellOfTrouble) {
     EXPECT_THAT(troubles, SizeIs(2));
 }
 
+TEST_F(TurnCommitterTest, LeavesWhatIsTooMuchForOneTurnToTheNext) {
+    const std::string large(TurnCommitter::share_of_a_turn * 2 / 3, 'x');
+    const auto written = in_one_turn({post("/a", large), post("/b", large), post("/c", large)});
+    EXPECT_THAT(written, Each(Field(&Answer::status, 200)));
+    EXPECT_EQ(store.commits, 2);
+    const auto read = in_one_turn({get("/a"), get("/b"), get("/c"), get("/d")});
+    EXPECT_EQ(store.reads, 2);
+    EXPECT_TRUE(read[2].body == large);
+    EXPECT_EQ(read[3].status, 404);
+}
+
 TEST_F(TurnCommitterTest, SurvivesAServiceThatThrows) {
     EXPECT_EQ(in_one_turn({post("/throw", "")})[0].status, 500);
     EXPECT_EQ(in_one_turn({get("/throw")})[0].status, 500);

@@ -7,6 +7,7 @@
 
 #include <cassert>
 #include <memory>
+#include <vector>
 
 namespace kcl::local::http {
 
@@ -30,48 +31,84 @@ asio::awaitable<Answer> TurnCommitter::answer(Service& service, Call call) {
 
 void TurnCommitter::enlist(Waiting& waiting) {
     (waiting.service.may_write(waiting.call) ? writers_ : readers_).push_back(&waiting);
-    if (turn_is_due_) return;
-    turn_is_due_ = true;
+    expect_turn();
+}
+
+void TurnCommitter::expect_turn() {
+    if (std::exchange(turn_is_due_, true)) return;
     // Lands behind everything that the network has already delivered in this turn.
     asio::post(executor_, [this] { run_turn(); });
 }
 
 void TurnCommitter::run_turn() {
     turn_is_due_ = false;
-    const auto writers = std::exchange(writers_, {});
-    const auto readers = std::exchange(readers_, {});
     const SystemTime now = clock_.system_now();
-    for (auto* waiting : writers) waiting->call.now = now;
-    for (auto* waiting : readers) waiting->call.now = now;
-    answer_together(writers, true);
-    answer_together(readers, false);
+    write(now);
+    read(now);
+    if (!writers_.empty() || !readers_.empty()) expect_turn();
 }
 
-void TurnCommitter::answer_together(const std::vector<Waiting*>& calls, bool writing) {
+namespace {
+
+template <class Waiting>
+Waiting* take(std::deque<Waiting*>& queue) {
+    Waiting* first = queue.front();
+    queue.pop_front();
+    return first;
+}
+
+/// The waiting coroutine goes on at once; its frame, and `waiting` with it, may end meanwhile.
+template <class Waiting>
+void resume(Waiting& waiting) {
+    const auto go_on = std::move(waiting.resume);
+    go_on();
+}
+
+}  // namespace
+
+void TurnCommitter::write(SystemTime now) {
+    std::vector<Waiting*> calls;
+    for (std::size_t bytes = 0; !writers_.empty() && bytes < share_of_a_turn;) {
+        calls.push_back(take(writers_));
+        bytes += calls.back()->call.body->size();
+    }
     if (calls.empty()) return;
-    bool& failing = writing ? writing_fails_ : reading_fails_;
     try {
-        const auto transaction = writing ? store_.write() : store_.read();
-        answer_all(calls, *transaction);
-        if (writing) transaction->commit();
-        failing = false;
+        const auto transaction = store_.write();
+        for (auto* waiting : calls) {
+            waiting->call.now = now;
+            waiting->answer = waiting->service.answer(waiting->call, *transaction);
+        }
+        transaction->commit();
+        writing_fails_ = false;
     } catch (const std::exception&
                  e) {  // the disk, memory, or a bug in a service: nothing of the turn is kept
-        if (!std::exchange(failing, true)) trouble_(e.what());
-        for (auto* waiting : calls)
-            waiting->answer = waiting->service.internal_failure(waiting->call, e.what());
+        for (auto* waiting : calls) waiting->answer = fail(*waiting, writing_fails_, e.what());
     }
-    for (auto* waiting : calls) {
-        // Taken out first: the waiting coroutine's frame, and `waiting` with it, may end inside.
-        const auto resume = std::exchange(waiting->resume, nullptr);
-        resume();
+    for (auto* waiting : calls) resume(*waiting);
+}
+
+void TurnCommitter::read(SystemTime now) {
+    std::unique_ptr<storage::Transaction> transaction;
+    for (std::size_t bytes = 0; !readers_.empty() && bytes < share_of_a_turn;) {
+        auto* waiting = take(readers_);
+        waiting->call.now = now;
+        try {
+            if (!transaction) transaction = store_.read();
+            waiting->answer = waiting->service.answer(waiting->call, *transaction);
+            reading_fails_ = false;
+        } catch (const std::exception& e) {
+            waiting->answer = fail(*waiting, reading_fails_, e.what());
+        }
+        bytes += waiting->answer.body.size();
+        resume(*waiting);
     }
 }
 
-void TurnCommitter::answer_all(const std::vector<Waiting*>& calls,
-                               storage::Transaction& transaction) {
-    for (auto* waiting : calls)
-        waiting->answer = waiting->service.answer(waiting->call, transaction);
+/// Tells the operator at the beginning of each spell of trouble.
+Answer TurnCommitter::fail(Waiting& waiting, bool& failing, std::string_view why) {
+    if (!std::exchange(failing, true)) trouble_(why);
+    return waiting.service.internal_failure(waiting.call, why);
 }
 
 }  // namespace kcl::local::http

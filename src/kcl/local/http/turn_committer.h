@@ -5,8 +5,8 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include <deque>
 #include <functional>
-#include <vector>
 
 namespace kcl::local::http {
 
@@ -16,13 +16,15 @@ namespace asio = boost::asio;
 /// must not throw.
 using TroubleListener = std::function<void(std::string_view)>;
 
-/// Answers all calls of one turn of the loop together: those that may write share one transaction
+/// Answers the calls of one turn of the loop together: those that may write share one transaction
 /// of `store`, are committed once, and are answered after the commit; the others share a read
-/// transaction, begun after it.
+/// transaction, begun after it. Calls with many bytes wait for the next turn when this one has had
+/// its share, so that nobody waits long behind them.
 ///
-/// When the store fails, every call of the shared transaction gets its service's internal failure,
-/// and the next turn starts afresh. Borrows everything it is given. Confined to `executor`, one
-/// thread at a time; waiting calls can't be cancelled (the wait is one turn).
+/// When the store fails, the calls that share a transaction for writing get their service's
+/// internal failure, a reader gets it alone, and the next turn starts afresh. Borrows everything it
+/// is given. Confined to `executor`, one thread at a time; waiting calls can't be cancelled (the
+/// wait is a few turns).
 class TurnCommitter {
   public:
     TurnCommitter(asio::any_io_executor executor, storage::Store& store, const Clock& clock,
@@ -35,6 +37,10 @@ class TurnCommitter {
     /// turn.
     asio::awaitable<Answer> answer(Service& service, Call call);
 
+    /// Bytes of bodies, after which a turn takes no more calls: of requests for writers, of answers
+    /// for readers.
+    static constexpr std::size_t share_of_a_turn = std::size_t{32} << 20;
+
   private:
     struct Waiting {
         Service& service;
@@ -44,16 +50,18 @@ class TurnCommitter {
     };
 
     void enlist(Waiting& waiting);
+    void expect_turn();
     void run_turn();
-    void answer_together(const std::vector<Waiting*>& calls, bool writing);
-    void answer_all(const std::vector<Waiting*>& calls, storage::Transaction& transaction);
+    void write(SystemTime now);
+    void read(SystemTime now);
+    Answer fail(Waiting& waiting, bool& failing, std::string_view why);
 
     asio::any_io_executor executor_;
     storage::Store& store_;
     const Clock& clock_;
     TroubleListener trouble_;
-    std::vector<Waiting*> writers_;
-    std::vector<Waiting*> readers_;
+    std::deque<Waiting*> writers_;
+    std::deque<Waiting*> readers_;
     bool turn_is_due_ = false;
     bool reading_fails_ = false;
     bool writing_fails_ = false;

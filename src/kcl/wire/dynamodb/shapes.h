@@ -78,12 +78,16 @@ struct ProvisionedThroughputDescription {
     std::int64_t read_capacity_units = 0;
     std::int64_t write_capacity_units = 0;
     std::int64_t number_of_decreases_today = 0;
+    std::optional<SystemTime> last_increase_date_time;
+    std::optional<SystemTime> last_decrease_date_time;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("ReadCapacityUnits", self.read_capacity_units);
         visit("WriteCapacityUnits", self.write_capacity_units);
         visit("NumberOfDecreasesToday", self.number_of_decreases_today);
+        visit("LastIncreaseDateTime", self.last_increase_date_time);
+        visit("LastDecreaseDateTime", self.last_decrease_date_time);
     }
 };
 
@@ -187,14 +191,38 @@ struct TableDescription {
     }
 };
 
+/// The part of a consumed capacity that one table or index used.
+struct Capacity {
+    double capacity_units = 0;
+
+    template <class Self, class Visit>
+    static void members(Self& self, Visit&& visit) {
+        visit("CapacityUnits", self.capacity_units);
+    }
+};
+
+using IndexCapacities = std::map<std::string, Capacity, std::less<>>;
+
 struct ConsumedCapacity {
     std::string table_name;
-    double capacity_units = 0;
+    double capacity_units = 0;  ///< Of the table and its indexes.
+    // Transactions say which kind of units they used.
+    std::optional<double> read_capacity_units;
+    std::optional<double> write_capacity_units;
+    // Only when asked for INDEXES.
+    std::optional<Capacity> table;
+    IndexCapacities local_secondary_indexes;
+    IndexCapacities global_secondary_indexes;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("TableName", self.table_name);
         visit("CapacityUnits", self.capacity_units);
+        visit("ReadCapacityUnits", self.read_capacity_units);
+        visit("WriteCapacityUnits", self.write_capacity_units);
+        visit("Table", self.table);
+        visit("LocalSecondaryIndexes", self.local_secondary_indexes);
+        visit("GlobalSecondaryIndexes", self.global_secondary_indexes);
     }
 };
 

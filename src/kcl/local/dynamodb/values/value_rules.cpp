@@ -18,6 +18,9 @@ namespace dynamodb = wire::dynamodb;
 using Fault = std::optional<std::string>;
 
 constexpr int deepest_level = 32;
+constexpr std::string_view too_deep =
+    "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels "
+    "beyond supported limit";
 constexpr std::string_view opening = "One or more parameter values were invalid: ";
 
 Fault normalise_at(AttributeValue& value, int level);
@@ -79,11 +82,20 @@ struct Normaliser {
 };
 
 Fault normalise_at(AttributeValue& value, int level) {
-    if (level > deepest_level)
-        return "Nesting Levels have exceeded supported limits: Attributes in the item have nested "
-               "levels beyond "
-               "supported limit";
+    if (level > deepest_level) return std::string(too_deep);
     return std::visit(Normaliser{level}, value.value);
+}
+
+/// Whether a value has members that have members … more than `levels` deep.
+bool is_deeper_than(const AttributeValue& value, int levels) {
+    if (levels < 0) return true;
+    if (const auto* list = value.as_l())
+        return std::ranges::any_of(
+            *list, [&](const auto& each) { return is_deeper_than(each, levels - 1); });
+    if (const auto* map = value.as_m())
+        return std::ranges::any_of(
+            *map, [&](const auto& each) { return is_deeper_than(each.second, levels - 1); });
+    return false;
 }
 
 }  // namespace
@@ -93,6 +105,12 @@ std::optional<std::string> normalise(AttributeValue& value) { return normalise_a
 std::optional<std::string> normalise(Item& item) {
     for (auto& [name, value] : item)
         if (auto fault = normalise(value)) return fault;
+    return std::nullopt;
+}
+
+std::optional<std::string> check_nesting(const Item& item) {
+    for (const auto& [name, value] : item)
+        if (is_deeper_than(value, deepest_level)) return std::string(too_deep);
     return std::nullopt;
 }
 

@@ -16,4 +16,7 @@ std::optional<std::string> normalise(AttributeValue& value);
 /// The same for each attribute.
 std::optional<std::string> normalise(Item& item);
 
+/// The service's sentence when `item`, which is else in its stored form, nests too deeply.
+std::optional<std::string> check_nesting(const Item& item);
+
 }  // namespace kcl::local::dynamodb

@@ -1,0 +1,100 @@
+#pragma once
+
+#include "kcl/base/random.h"
+#include "kcl/local/caller.h"
+#include "kcl/local/dynamodb/engine/settings.h"
+#include "kcl/local/dynamodb/expressions/expression_cache.h"
+#include "kcl/local/dynamodb/outcome.h"
+#include "kcl/local/dynamodb/tables/tables.h"
+#include "kcl/local/storage/store.h"
+#include "kcl/wire/dynamodb/batch_get_item.h"
+#include "kcl/wire/dynamodb/batch_write_item.h"
+#include "kcl/wire/dynamodb/create_table.h"
+#include "kcl/wire/dynamodb/delete_item.h"
+#include "kcl/wire/dynamodb/delete_table.h"
+#include "kcl/wire/dynamodb/describe_table.h"
+#include "kcl/wire/dynamodb/get_item.h"
+#include "kcl/wire/dynamodb/list_tables.h"
+#include "kcl/wire/dynamodb/put_item.h"
+#include "kcl/wire/dynamodb/query.h"
+#include "kcl/wire/dynamodb/scan.h"
+#include "kcl/wire/dynamodb/transact_get_items.h"
+#include "kcl/wire/dynamodb/transact_write_items.h"
+#include "kcl/wire/dynamodb/update_item.h"
+#include "kcl/wire/dynamodb/update_table.h"
+
+namespace kcl::local::dynamodb {
+
+/// What DynamoDB promises, as functions from request to answer over one storage transaction. No
+/// sockets, no clock: the time is the caller's.
+///
+/// Knows:    the semantics of each operation and its errors, word for word. Presence and bounds of
+/// parameters that the
+///           service's model states (lengths, patterns, ranges) are the protocol's to check.
+/// Promises: an error leaves the transaction as it was, so that many calls may share one.
+/// Everything lives in storage;
+///           what is kept here is only ever a copy that is checked, or a pure function of its key.
+/// Threads:  confined to one at a time. Several engines may work on one store.
+/// Errors:   ServiceError for what a caller can do wrong; StorageError is thrown when the store
+/// fails.
+class Engine {
+  public:
+    using Settings = EngineSettings;
+    using Transaction = storage::Transaction;
+
+    /// `random` makes table ids and outlives this object.
+    explicit Engine(Random& random, Settings settings = {})
+        : random_(random), settings_(settings) {}
+
+    Outcome<wire::dynamodb::CreateTableResponse> create_table(
+        Transaction& transaction, const Caller& caller, wire::dynamodb::CreateTableRequest request);
+    Outcome<wire::dynamodb::DescribeTableResponse> describe_table(
+        Transaction& transaction, const Caller& caller,
+        const wire::dynamodb::DescribeTableRequest& request);
+    Outcome<wire::dynamodb::UpdateTableResponse> update_table(
+        Transaction& transaction, const Caller& caller,
+        const wire::dynamodb::UpdateTableRequest& request);
+    Outcome<wire::dynamodb::DeleteTableResponse> delete_table(
+        Transaction& transaction, const Caller& caller,
+        const wire::dynamodb::DeleteTableRequest& request);
+    Outcome<wire::dynamodb::ListTablesResponse> list_tables(
+        Transaction& transaction, const Caller& caller,
+        const wire::dynamodb::ListTablesRequest& request);
+
+    Outcome<wire::dynamodb::PutItemResponse> put_item(Transaction& transaction,
+                                                      const Caller& caller,
+                                                      wire::dynamodb::PutItemRequest request);
+    Outcome<wire::dynamodb::GetItemResponse> get_item(Transaction& transaction,
+                                                      const Caller& caller,
+                                                      wire::dynamodb::GetItemRequest request);
+    Outcome<wire::dynamodb::UpdateItemResponse> update_item(
+        Transaction& transaction, const Caller& caller, wire::dynamodb::UpdateItemRequest request);
+    Outcome<wire::dynamodb::DeleteItemResponse> delete_item(
+        Transaction& transaction, const Caller& caller, wire::dynamodb::DeleteItemRequest request);
+
+    Outcome<wire::dynamodb::QueryResponse> query(Transaction& transaction, const Caller& caller,
+                                                 wire::dynamodb::QueryRequest request);
+    Outcome<wire::dynamodb::ScanResponse> scan(Transaction& transaction, const Caller& caller,
+                                               wire::dynamodb::ScanRequest request);
+
+    Outcome<wire::dynamodb::BatchGetItemResponse> batch_get_item(
+        Transaction& transaction, const Caller& caller,
+        wire::dynamodb::BatchGetItemRequest request);
+    Outcome<wire::dynamodb::BatchWriteItemResponse> batch_write_item(
+        Transaction& transaction, const Caller& caller,
+        wire::dynamodb::BatchWriteItemRequest request);
+    Outcome<wire::dynamodb::TransactGetItemsResponse> transact_get_items(
+        Transaction& transaction, const Caller& caller,
+        wire::dynamodb::TransactGetItemsRequest request);
+    Outcome<wire::dynamodb::TransactWriteItemsResponse> transact_write_items(
+        Transaction& transaction, const Caller& caller,
+        wire::dynamodb::TransactWriteItemsRequest request);
+
+  private:
+    Random& random_;
+    Settings settings_;
+    ExpressionCache expressions_;
+    Tables tables_;
+};
+
+}  // namespace kcl::local::dynamodb

@@ -1,0 +1,182 @@
+#include "kcl/local/dynamodb/engine/engine.h"
+#include "kcl/local/dynamodb/expressions/key_condition.h"
+#include "kcl/local/dynamodb/items/item_keys.h"
+#include "kcl/local/dynamodb/items/reads.h"
+#include "kcl/local/dynamodb/values/key_encoding.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kcl::local::dynamodb {
+namespace {
+
+using Operator = KeyTerm::Operator;
+using Fault = std::optional<wire::ServiceError>;
+
+Fault validation(std::string message) {
+    return service_error("ValidationException", std::move(message));
+}
+
+/// What a Query asks of the keys of its target.
+struct KeyQuery {
+    const KeyTerm* hash = nullptr;
+    const KeyTerm* range = nullptr;  ///< Null: the whole partition.
+};
+
+Fault check_term_types(const KeyTerm& term, const KeyAttribute& attribute) {
+    if (std::ranges::all_of(term.values,
+                            [&](const auto* value) { return has_type(*value, attribute.type); }))
+        return std::nullopt;
+    return validation(
+        "One or more parameter values were invalid: Condition parameter type does not match schema "
+        "type");
+}
+
+/// Matches terms with key attributes.
+Outcome<KeyQuery> match_terms(const std::vector<KeyTerm>& terms, const KeySchema& key) {
+    const auto find = [&](const std::string& name) -> const KeyTerm* {
+        const auto found = std::ranges::find(terms, name, &KeyTerm::attribute);
+        return found == terms.end() ? nullptr : &*found;
+    };
+    const auto missing = [](const KeyAttribute& attribute) {
+        return refuse(fmt::format("Query condition missed key schema element: {}", attribute.name));
+    };
+    if (!key.range && terms.size() > 1) return refuse("Query key condition not supported");
+    KeyQuery query{.hash = find(key.hash.name)};
+    if (!query.hash) return missing(key.hash);
+    if (auto fault = check_term_types(*query.hash, key.hash))
+        return std::unexpected(std::move(*fault));
+    if (query.hash->op != Operator::equal) return refuse("Query key condition not supported");
+    if (!key.range) return query;
+    query.range = find(key.range->name);
+    if (!query.range && terms.size() > 1) return missing(*key.range);
+    if (!query.range) return query;
+    if (auto fault = check_term_types(*query.range, *key.range))
+        return std::unexpected(std::move(*fault));
+    return query;
+}
+
+Fault check_filter(const BoundExpression* filter, const KeySchema& key) {
+    if (!filter) return std::nullopt;
+    for (const auto& path : paths_of(*filter))
+        if (key.find(path.front().name))
+            return validation(
+                fmt::format("Filter Expression can only contain non-primary key attributes: "
+                            "Primary key attribute: {}",
+                            path.front().name));
+    return std::nullopt;
+}
+
+/// The keys that satisfy the conditions. Sort keys are the end of an item's key, but are ended in
+/// an index's entry.
+KeyRange range_of(const ReadTarget& target, const KeyQuery& query, bool is_forward) {
+    auto partition = target.prefix();
+    append_partition(partition, ordered_bytes(*query.hash->values.front()));
+    if (!query.range) return {partition, after_prefix(partition), is_forward};
+
+    const auto at = [&](const AttributeValue& value) {
+        auto key = partition;
+        if (target.index)
+            append_ended(key, ordered_bytes(value));
+        else
+            key += ordered_bytes(value);
+        return key;
+    };
+    const auto past = [&](const AttributeValue& value) {
+        return target.index ? after_prefix(at(value)) : at(value) + '\0';
+    };
+    const auto& low = *query.range->values.front();
+    const auto& high = *query.range->values.back();
+    switch (query.range->op) {
+        case Operator::equal:
+            return {at(low), past(low), is_forward};
+        case Operator::less:
+            return {partition, at(low), is_forward};
+        case Operator::less_or_equal:
+            return {partition, past(low), is_forward};
+        case Operator::greater:
+            return {past(low), after_prefix(partition), is_forward};
+        case Operator::greater_or_equal:
+            return {at(low), after_prefix(partition), is_forward};
+        case Operator::between:
+            return {at(low), past(high), is_forward};
+        case Operator::begins_with:
+            break;
+    }
+    auto beginning = at(low);
+    constexpr std::size_t end_mark = 2;
+    if (target.index) beginning.resize(beginning.size() - end_mark);
+    return {beginning, after_prefix(beginning), is_forward};
+}
+
+/// Refuses a start key that the conditions exclude; else moves the range to it.
+Fault start_after(const ReadTarget& target, const KeyQuery& query, const Item& start,
+                  KeyRange& range) {
+    if (auto fault = check_start_key(target, start)) return fault;
+    if (query.range &&
+        !satisfies(*query.range, *wire::dynamodb::find(start, query.range->attribute)))
+        return validation("The provided starting key does not match the range key predicate");
+    if (!satisfies(*query.hash, *wire::dynamodb::find(start, query.hash->attribute)))
+        return validation(
+            "The provided starting key is outside query boundaries based on provided conditions");
+    auto position = target.position(start);
+    if (range.is_forward)
+        range.from = std::max(range.from, position + '\0');
+    else if (range.to.empty() || position < range.to)
+        range.to = std::move(position);
+    return std::nullopt;
+}
+
+/// What can be checked of a Query whatever its table.
+Outcome<BoundExpressions> prepare(ExpressionCache& cache, wire::dynamodb::QueryRequest& request) {
+    if (auto fault = normalise_start_key(request.exclusive_start_key))
+        return std::unexpected(std::move(*fault));
+    if (!request.key_condition_expression)
+        return refuse(
+            "Either the KeyConditions or KeyConditionExpression parameter must be specified in the "
+            "request.");
+    auto expressions =
+        bind_expressions(cache,
+                         {{ExpressionKind::projection, &request.projection_expression},
+                          {ExpressionKind::filter, &request.filter_expression},
+                          {ExpressionKind::key_condition, &request.key_condition_expression}},
+                         request.expression_attribute_names, request.expression_attribute_values);
+    if (!expressions) return expressions;
+    if (auto fault = check_select(request.select, request.projection_expression.has_value(),
+                                  request.index_name.has_value()))
+        return std::unexpected(std::move(*fault));
+    return expressions;
+}
+
+}  // namespace
+
+Outcome<wire::dynamodb::QueryResponse> Engine::query(Transaction& transaction, const Caller& caller,
+                                                     wire::dynamodb::QueryRequest request) {
+    const auto expressions = prepare(expressions_, request);
+    if (!expressions) return std::unexpected(expressions.error());
+    const auto* condition = expressions->find(ExpressionKind::key_condition);
+    const auto terms = key_terms(condition->condition(), condition->bindings);
+    if (!terms) return std::unexpected(terms.error());
+
+    const bool is_consistent = request.consistent_read.value_or(false);
+    const auto target = find_target(transaction, tables_, caller, request.table_name,
+                                    request.index_name, is_consistent);
+    if (!target) return std::unexpected(target.error());
+    const auto query = match_terms(*terms, target->key());
+    if (!query) return std::unexpected(query.error());
+    const auto shaping = shape(*target, request.select, *expressions);
+    if (!shaping) return std::unexpected(shaping.error());
+    if (auto fault = check_filter(shaping->filter, target->key()))
+        return std::unexpected(std::move(*fault));
+    auto range = range_of(*target, *query, request.scan_index_forward.value_or(true));
+    if (request.exclusive_start_key)
+        if (auto fault = start_after(*target, *query, *request.exclusive_start_key, range))
+            return std::unexpected(std::move(*fault));
+
+    auto page = read_page(transaction, *target, range, *shaping, request.limit, is_consistent);
+    return to_response<wire::dynamodb::QueryResponse>(std::move(page), *target, *shaping,
+                                                      request.return_consumed_capacity);
+}
+
+}  // namespace kcl::local::dynamodb

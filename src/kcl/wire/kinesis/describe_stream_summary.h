@@ -29,6 +29,7 @@ struct StreamDescriptionSummary {
     std::optional<std::string> key_id;
     int open_shard_count = 0;
     std::optional<int> consumer_count;
+    std::optional<int> max_record_size_in_kib;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
@@ -43,6 +44,7 @@ struct StreamDescriptionSummary {
         visit("KeyId", self.key_id);
         visit("OpenShardCount", self.open_shard_count);
         visit("ConsumerCount", self.consumer_count);
+        visit("MaxRecordSizeInKiB", self.max_record_size_in_kib);
     }
 };
 

@@ -51,7 +51,7 @@ struct ListStreamsResponse {
         visit("StreamNames", self.stream_names, always);
         visit("HasMoreStreams", self.has_more_streams);
         visit("NextToken", self.next_token);
-        visit("StreamSummaries", self.stream_summaries);
+        visit("StreamSummaries", self.stream_summaries, always);
     }
 };
 

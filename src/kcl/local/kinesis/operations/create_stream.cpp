@@ -19,9 +19,25 @@ HashKeyRange equal_part(std::uint32_t index, std::uint32_t count) {
     return {.start = step * index, .end = is_last ? max_hash_key : step * (index + 1) - 1};
 }
 
-std::uint32_t shards_wanted(const api::CreateStreamRequest& request, api::StreamMode mode) {
+Outcome<std::uint32_t> shards_wanted(const api::CreateStreamRequest& request,
+                                     api::StreamMode mode) {
     if (mode == api::StreamMode::on_demand) return on_demand_shards;
-    return static_cast<std::uint32_t>(request.shard_count.value_or(1));
+    if (request.shard_count) return static_cast<std::uint32_t>(*request.shard_count);
+    return refusal("ValidationException",
+                   "1 validation error detected: Value null at 'shardCount' failed to satisfy "
+                   "constraint: Member must not be "
+                   "null");
+}
+
+void open_first_shards(Catalog& catalog, const Stream& stream) {
+    for (std::uint32_t i = 0; i < stream.shard_count; ++i) {
+        Shard shard;
+        shard.index = i;
+        shard.range = equal_part(i, stream.shard_count);
+        shard.created = seconds_of(stream.created);
+        shard.opened = stream.created;
+        catalog.save(stream, shard);
+    }
 }
 
 }  // namespace
@@ -29,33 +45,28 @@ std::uint32_t shards_wanted(const api::CreateStreamRequest& request, api::Stream
 Outcome<api::CreateStreamResponse> Engine::create_stream(
     storage::Transaction& transaction, const Caller& caller,
     const api::CreateStreamRequest& request) const {
-    Catalog catalog(transaction, caller.now);
     Stream stream;
     stream.address = {caller.account, caller.region, request.stream_name};
+    stream.created = caller.now;
+    if (request.stream_mode_details) stream.mode = request.stream_mode_details->stream_mode;
+    const auto count = shards_wanted(request, stream.mode);
+    if (!count) return std::unexpected(count.error());
+    Catalog catalog(transaction, caller.now);
     if (catalog.find(stream.address))
         return refusal("ResourceInUseException",
                        fmt::format("Stream {} under account {} already exists.",
                                    stream.address.name, stream.address.account));
-    if (request.stream_mode_details) stream.mode = request.stream_mode_details->stream_mode;
-    const std::uint32_t count = shards_wanted(request, stream.mode);
-    if (const auto room =
-            require_room_for_shards(catalog, stream.address, count, settings_.shard_limit);
-        !room)
-        return std::unexpected(room.error());
+    const auto room =
+        require_room_for_shards(catalog, stream.address, *count, settings_.shard_limit);
+    if (!room) return std::unexpected(room.error());
 
     stream.id = catalog.new_stream_id();
-    stream.created = caller.now;
+    stream.shard_count = stream.open_shards = *count;
+    if (request.max_record_size_in_kib)
+        stream.max_record_kib = static_cast<std::uint32_t>(*request.max_record_size_in_kib);
     enter(stream, api::StreamStatus::creating, caller.now, settings_.create_delay);
-    stream.shard_count = stream.open_shards = count;
     catalog.save(stream);
-    for (std::uint32_t i = 0; i < count; ++i) {
-        Shard shard;
-        shard.index = i;
-        shard.range = equal_part(i, count);
-        shard.created = seconds_of(caller.now);
-        shard.opened = caller.now;
-        catalog.save(stream, shard);
-    }
+    open_first_shards(catalog, stream);
     Limbo(transaction, caller.now).sweep_deleted_streams();
     return {};
 }

@@ -23,6 +23,7 @@ Outcome<api::DescribeStreamSummaryResponse> Engine::describe_stream_summary(
     const bool has_shards = summary.stream_status != api::StreamStatus::creating;
     summary.open_shard_count = has_shards ? static_cast<int>(stream->open_shards) : 0;
     summary.consumer_count = 0;
+    summary.max_record_size_in_kib = static_cast<int>(stream->max_record_kib);
     return response;
 }
 

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "kcl/local/kinesis/engine.h"
+#include "kcl/local/kinesis/protocol/schema.h"
+#include "kcl/wire/document.h"
+
+#include <string_view>
+
+namespace kcl::local::kinesis {
+
+/// One operation of the service: how its requests look, and who answers them.
+struct Operation {
+    std::string_view name;
+    bool writes = false;
+    Schema schema;
+    /// Decodes a checked request, runs the engine and encodes the answer in the format of the
+    /// request.
+    Outcome<std::string> (*run)(const Engine& engine, storage::Transaction& transaction,
+                                const Caller& caller, const wire::Document& request);
+};
+
+/// Null when we don't offer it.
+const Operation* find_operation(std::string_view name);
+
+/// Whether the service's model has it, offered here or not.
+bool is_modelled(std::string_view name);
+
+}  // namespace kcl::local::kinesis

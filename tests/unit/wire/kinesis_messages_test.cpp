@@ -91,7 +91,7 @@ TEST(KinesisMessages, AnAnswerSaysThatThereIsNothing) {
     EXPECT_EQ(encode(GetRecordsResponse{}, Format::json), R"({"Records":[]})");
     EXPECT_EQ(encode(ListShardsResponse{}, Format::json), R"({"Shards":[]})");
     EXPECT_EQ(encode(ListStreamsResponse{}, Format::json),
-              R"({"StreamNames":[],"HasMoreStreams":false})");
+              R"({"StreamNames":[],"HasMoreStreams":false,"StreamSummaries":[]})");
     EXPECT_EQ(encode(GetRecordsResponse{}, Format::cbor),
               from_hex("a1 67") + "Records" + from_hex("80"));
 }

@@ -4,6 +4,7 @@
 #include "kcl/aws/settings/shared_config.h"
 #include "kcl/base/result.h"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -20,7 +21,7 @@ struct Endpoint {
     bool operator==(const Endpoint&) const = default;
 };
 
-enum class Service { kinesis, dynamodb, cloudwatch, sts, s3, sso, sso_oidc };
+enum class Service : std::uint8_t { kinesis, dynamodb, cloudwatch, sts, s3, sso, sso_oidc };
 
 /// What a person said on the command line or in our own configuration: comes before all else.
 struct EndpointFlags {

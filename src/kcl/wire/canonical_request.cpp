@@ -67,7 +67,7 @@ CanonicalHeaders canonical_headers(std::span<const SignableRequest::Header> head
     }
     CanonicalHeaders canonical;
     for (const auto& [name, value] : by_name) {
-        canonical.lines += name + ':' + value + '\n';
+        fmt::format_to(std::back_inserter(canonical.lines), "{}:{}\n", name, value);
         if (!canonical.names.empty()) canonical.names += ';';
         canonical.names += name;
     }
@@ -112,7 +112,7 @@ std::string canonical_query(std::string_view query) {
     std::string text;
     for (const auto& [name, value] : pairs) {
         if (!text.empty()) text += '&';
-        text += name + '=' + value;
+        fmt::format_to(std::back_inserter(text), "{}={}", name, value);
     }
     return text;
 }

@@ -2,6 +2,7 @@
 
 #include "kcl/wire/signature.h"
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,7 +11,7 @@ namespace kcl::wire {
 
 /// The one text that both sides of a signature make of a request. Pure.
 
-enum class PathRule {
+enum class PathRule : std::uint8_t {
     normalized_and_encoded_twice,  ///< Every service but S3.
     as_sent,  ///< S3: encoded once by the sender; a key may hold "//" and "..".
 };

@@ -4,6 +4,7 @@
 #include "kcl/base/result.h"
 
 #include <array>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -50,7 +51,7 @@ struct SigningScope {
         service;  ///< "kinesis"; "s3" signs the path as it is and sends X-Amz-Content-Sha256.
 };
 
-enum class Payload {
+enum class Payload : std::uint8_t {
     hashed,    ///< The signature covers the body.
     unsigned_  ///< S3 over TLS only: the body is not covered.
 };

@@ -3,11 +3,27 @@
 #include "kcl/base/with_deadline.h"
 
 #include <boost/asio/this_coro.hpp>
-#include <fmt/chrono.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 
 namespace kcl::aws {
+
+namespace {
+
+bool is_over(const Credentials& credentials, SystemTime now) {
+    return credentials.expires && *credentials.expires <= now;
+}
+
+std::unexpected<Error> came_too_late(const Credentials& credentials) {
+    return failure(
+        Fault::denied,
+        fmt::format("these credentials had expired when they came: {}. Is this machine's "
+                    "clock right?",
+                    credentials));
+}
+
+}  // namespace
 
 // While it lives, a refresh is under way; its end wakes all who wait, also when the refresh was
 // cancelled.
@@ -37,30 +53,37 @@ CachedCredentials::CachedCredentials(std::unique_ptr<CredentialsSource> source, 
 
 CachedCredentials::~CachedCredentials() = default;
 
-bool CachedCredentials::is_valid() const {
-    return current_ && (!current_->expires || clock_.system_now() < *current_->expires);
+const Credentials* CachedCredentials::valid() const {
+    if (!current_) return nullptr;
+    const auto& expires = current_->expires;
+    return !expires || clock_.system_now() < *expires ? &*current_ : nullptr;
 }
 
 bool CachedCredentials::is_due() const {
-    return !is_valid() || invalidated_ || clock_.system_now() >= due_;
+    return !valid() || invalidated_ || clock_.system_now() >= due_;
+}
+
+asio::awaitable<void> CachedCredentials::prepare() {
+    const auto executor = co_await asio::this_coro::executor;
+    if (!changed_) changed_ = std::make_unique<Bell>(executor);
 }
 
 asio::awaitable<Result<Credentials>> CachedCredentials::get(SteadyTime deadline) {
-    if (!changed_) changed_.emplace(co_await asio::this_coro::executor);
-    const bool can_use_old = is_valid() && !invalidated_;
-    if (!can_use_old) co_return co_await get_blocking(deadline);
+    co_await prepare();
+    const auto* usable = invalidated_ ? nullptr : valid();
+    if (!usable) co_return co_await get_blocking(deadline);
     const auto now = clock_.steady_now();
-    if (is_due() && !refreshing_ && !kept_fresh_ && now >= pause_ends_) {
-        const auto old = *current_;
-        co_await refresh(std::min(deadline, now + timing_.longest_refresh));
-        if (!is_valid()) co_return old;  // ended while we asked for the next: the service judges
-    }
-    co_return *current_;
+    if (!is_due() || refreshing_ || kept_fresh_ || now < pause_ends_) co_return *usable;
+    const auto old = *usable;
+    co_await refresh(std::min(deadline, now + timing_.longest_refresh));
+    const auto* renewed = valid();
+    // The old ones may have ended while we asked for the next: then the service judges.
+    co_return renewed ? *renewed : old;
 }
 
 asio::awaitable<Result<Credentials>> CachedCredentials::get_blocking(SteadyTime deadline) {
     for (;;) {
-        if (is_valid() && !invalidated_) co_return *current_;
+        if (const auto* usable = valid(); usable && !invalidated_) co_return *usable;
         const auto now = clock_.steady_now();
         if (now >= deadline)
             co_return failure(Fault::timed_out,
@@ -84,12 +107,7 @@ void CachedCredentials::invalidate() {
 asio::awaitable<void> CachedCredentials::refresh(SteadyTime deadline) {
     const RefreshMark mark{*this};
     auto loaded = co_await with_deadline(clock_, deadline, source_->load(deadline));
-    if (loaded && loaded->expires && *loaded->expires <= clock_.system_now())
-        loaded = failure(Fault::denied,
-                         fmt::format("the credentials from {} had expired when they came, at "
-                                     "{:%Y-%m-%dT%H:%M:%SZ}: is this machine's clock right?",
-                                     loaded->source,
-                                     std::chrono::floor<std::chrono::seconds>(*loaded->expires)));
+    if (loaded && is_over(*loaded, clock_.system_now())) loaded = came_too_late(*loaded);
     if (loaded) {
         accept(std::move(*loaded));
     } else if (loaded.error().fault == Fault::timed_out && clock_.steady_now() >= deadline) {
@@ -117,15 +135,16 @@ void CachedCredentials::accept(Credentials credentials) {
         // Credentials that live shorter than that are renewed at half their life.
         due_ = std::max(*credentials.expires - early, now + (*credentials.expires - now) / 2);
     }
+    auto text = to_string(credentials);
     current_ = std::move(credentials);
-    tell(CredentialsEvent::Kind::loaded, to_string(*current_));
+    tell(CredentialsEvent::Kind::loaded, std::move(text));
 }
 
 void CachedCredentials::note_failure(Error error) {
     invalidated_ = false;
+    const auto* still = valid();
     const bool is_last_chance =
-        !is_valid() ||
-        (current_->expires && *current_->expires - clock_.system_now() <= timing_.last_chance);
+        !still || (still->expires && *still->expires - clock_.system_now() <= timing_.last_chance);
     const auto longer = backoff_.next();
     pause_ends_ =
         clock_.steady_now() + timing_.shortest_pause + (is_last_chance ? Duration{} : longer);
@@ -147,7 +166,7 @@ SteadyTime CachedCredentials::next_look() const {
 }
 
 asio::awaitable<void> CachedCredentials::keep_fresh() {
-    if (!changed_) changed_.emplace(co_await asio::this_coro::executor);
+    co_await prepare();
     struct Keeping {
         explicit Keeping(bool& flag) : flag_(flag) { flag_ = true; }
         Keeping(const Keeping&) = delete;

@@ -5,6 +5,7 @@
 #include "kcl/base/backoff.h"
 #include "kcl/base/bell.h"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,7 +14,7 @@ namespace kcl::aws {
 
 /// What became of the credentials, for whoever tells the story. Holds no secret.
 struct CredentialsEvent {
-    enum class Kind { loaded, refresh_failed } kind;
+    enum class Kind : std::uint8_t { loaded, refresh_failed } kind;
     std::string text;
 };
 using CredentialsListener = std::function<void(const CredentialsEvent&)>;
@@ -59,9 +60,10 @@ class CachedCredentials final : public CredentialsProvider {
   private:
     class RefreshMark;
 
-    bool is_valid() const;
+    const Credentials* valid() const;
     bool is_due() const;
     SteadyTime next_look() const;
+    asio::awaitable<void> prepare();
     asio::awaitable<Result<Credentials>> get_blocking(SteadyTime deadline);
     asio::awaitable<void> refresh(SteadyTime deadline);
     void accept(Credentials credentials);
@@ -83,7 +85,7 @@ class CachedCredentials final : public CredentialsProvider {
     bool invalidated_ = false;
     bool refreshing_ = false;
     bool kept_fresh_ = false;
-    std::optional<Bell> changed_;  ///< Made on the first caller's executor.
+    std::unique_ptr<Bell> changed_;  ///< Made on the first caller's executor.
 };
 
 }  // namespace kcl::aws

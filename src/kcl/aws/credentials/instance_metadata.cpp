@@ -178,7 +178,7 @@ Result<void> InstanceSource::prepare() {
     if (!config) return std::unexpected(config.error());
     auto settings = instance_metadata_settings(outside_.environment, config->settings());
     if (!settings) return std::unexpected(settings.error());
-    metadata_.emplace(outside_, std::move(*settings));
+    metadata_ = std::make_unique<InstanceMetadata>(outside_, std::move(*settings));
     return {};
 }
 

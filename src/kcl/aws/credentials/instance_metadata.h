@@ -4,6 +4,8 @@
 #include "kcl/aws/credentials/source.h"
 #include "kcl/aws/settings/shared_config.h"
 
+#include <memory>
+
 namespace kcl::aws {
 
 /// How to reach the metadata service of an EC2 instance.
@@ -62,7 +64,7 @@ class InstanceSource final : public CredentialsSource {
 
     Outside outside_;
     std::optional<std::string> profile_;
-    std::optional<InstanceMetadata> metadata_;
+    std::unique_ptr<InstanceMetadata> metadata_;
 };
 
 }  // namespace kcl::aws

@@ -96,6 +96,7 @@ class SpawnPlan {
 
     Result<pid_t> start(std::vector<std::string>& words) {
         std::vector<char*> arguments;
+        arguments.reserve(words.size() + 1);
         for (auto& word : words) arguments.push_back(word.data());
         arguments.push_back(nullptr);
         pid_t id = -1;

@@ -11,6 +11,7 @@
 #include <sstream>
 #include <stdlib.h>
 #include <unistd.h>
+#include <utility>
 
 namespace kcl::aws {
 
@@ -52,13 +53,13 @@ class Words {
             end_word();
             return true;
         }
-        if (!word_) word_.emplace();
+        in_word_ = true;
         if (c == '\'' || c == '"') return take_quoted(c);
         if (c == '\\' && rest_.size() > 1) {
             rest_.remove_prefix(1);
             c = rest_.front();
         }
-        *word_ += c;
+        word_ += c;
         return true;
     }
 
@@ -73,18 +74,19 @@ class Words {
                 rest_.remove_prefix(1);
                 c = rest_.front();
             }
-            *word_ += c;
+            word_ += c;
         }
         return false;
     }
 
     void end_word() {
-        if (word_) words_.push_back(std::move(*word_));
-        word_.reset();
+        if (in_word_) words_.push_back(std::exchange(word_, {}));
+        in_word_ = false;
     }
 
     std::string_view rest_;
-    std::optional<std::string> word_;
+    bool in_word_ = false;  // also before its first character: '' is a word
+    std::string word_;
     std::vector<std::string> words_;
 };
 

@@ -3,6 +3,7 @@
 #include "kcl/aws/settings/machine.h"
 #include "kcl/base/result.h"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -32,7 +33,7 @@ struct SharedConfig {
     const Settings& settings() const;
 };
 
-enum class ConfigFile {
+enum class ConfigFile : std::uint8_t {
     config,      ///< Sections are [default], [profile x], [sso-session x], [services x]; others are
                  ///< left alone.
     credentials  ///< Each section is a profile.

@@ -4,6 +4,7 @@
 #include "kcl/aws/credentials/sts.h"
 #include "kcl/aws/settings/shared_config.h"
 
+#include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
@@ -32,7 +33,7 @@ struct Process {
     std::string command;
 };
 
-enum class Ambient { environment, instance, container };
+enum class Ambient : std::uint8_t { environment, instance, container };
 
 }  // namespace base
 

@@ -126,7 +126,7 @@ TEST(DynamoDbMessages, SayWhichValueIsWrong) {
         {R"({"a":{"B":true}})", "Item.a.B: expected base64 text, found a boolean"},
         {R"({"a":{"BS":["YQ==","x"]}})", "Item.a.BS[1]: it is not base64"},
         {R"({"a":{"BS":"YQ=="}})", "Item.a.BS: expected a list, found text"},
-        {R"({"a":{"NULL":"true"}})", "Item.a.NULL: expected a boolean, found text"},
+        {R"({"a":{"NULL":"maybe"}})", "Item.a.NULL: expected a boolean, found text"},
         {R"({"a":{"L":[{"S":"x"},{"M":{"b":{"SS":["x",{}]}}}]}})",
          "Item.a.L[1].M.b.SS[1]: expected text, found a structure"},
     };

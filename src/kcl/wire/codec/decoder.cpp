@@ -15,6 +15,18 @@ namespace {
 /// can't overflow.
 constexpr double latest_time = 253'402'300'799'999.0;
 
+/// Words that DynamoDB takes for booleans, in any case.
+std::optional<bool> boolean_of(std::string_view text) {
+    const auto is = [text](std::string_view word) {
+        return std::ranges::equal(text, word, {}, [](char c) {
+            return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+        });
+    };
+    if (is("true") || is("1") || is("yes")) return true;
+    if (is("false") || is("0") || is("no")) return false;
+    return std::nullopt;
+}
+
 }  // namespace
 
 Decoder::Decoder(const Document& document)
@@ -23,6 +35,11 @@ Decoder::Decoder(const Document& document)
 }
 
 bool Decoder::get(Value value, bool& out) {
+    if (value.kind() == Kind::string) {
+        const auto meant = boolean_of(value.text());
+        out = meant.value_or(false);
+        return meant || refuse("a boolean", value);
+    }
     if (value.kind() != Kind::boolean) return refuse("a boolean", value);
     out = value.boolean();
     return true;

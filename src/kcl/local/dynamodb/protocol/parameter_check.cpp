@@ -1,0 +1,106 @@
+#include "kcl/local/dynamodb/protocol/parameter_check.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <vector>
+
+namespace kcl::local::dynamodb {
+namespace {
+
+using Fault = std::optional<std::string>;
+using Names = std::span<const std::string_view>;
+
+constexpr std::array<std::string_view, 5> expressions{"ProjectionExpression", "FilterExpression",
+                                                      "KeyConditionExpression", "UpdateExpression",
+                                                      "ConditionExpression"};
+/// The parameters of before there were expressions.
+constexpr std::array<std::string_view, 7> legacy{
+    "AttributesToGet", "QueryFilter", "ScanFilter",      "ConditionalOperator",
+    "KeyConditions",   "Expected",    "AttributeUpdates"};
+constexpr std::array<std::string_view, 2> indexes{"LocalSecondaryIndexes",
+                                                  "GlobalSecondaryIndexes"};
+
+std::optional<wire::Value> given(wire::Value request, std::string_view name) {
+    auto value = request.find(name);
+    if (value && value->is_null()) value.reset();
+    return value;
+}
+
+std::vector<std::string_view> all_given(wire::Value request, Names names) {
+    std::vector<std::string_view> found;
+    for (const auto name : names)
+        if (given(request, name)) found.push_back(name);
+    return found;
+}
+
+Fault check_legacy(wire::Value request) {
+    const auto old = all_given(request, legacy);
+    if (old.empty()) return std::nullopt;
+    const auto modern = all_given(request, expressions);
+    if (!modern.empty())
+        return fmt::format(
+            "Can not use both expression and non-expression parameters in the same request: "
+            "Non-expression parameters: {{{}}} Expression parameters: {{{}}}",
+            fmt::join(old, ", "), fmt::join(modern, ", "));
+    return fmt::format("The local DynamoDB does not offer the parameter {} yet: use expressions",
+                       old.front());
+}
+
+Fault check_placeholders(wire::Value request) {
+    for (const std::string_view name : {"ExpressionAttributeNames", "ExpressionAttributeValues"}) {
+        const auto placeholders = given(request, name);
+        if (!placeholders || placeholders->size() > 0) continue;
+        // Without any expression the service says that instead; the engine knows the words when
+        // there is one to say.
+        if (all_given(request, expressions).empty())
+            return fmt::format("{} can only be specified when using expressions", name);
+        return fmt::format("{} must not be empty", name);
+    }
+    return std::nullopt;
+}
+
+Fault check_table_parameters(wire::Value request) {
+    for (const auto name : indexes)
+        if (const auto list = given(request, name); list && list->size() == 0)
+            return fmt::format("One or more parameter values were invalid: List of {} is empty",
+                               name);
+    if (const auto stream = given(request, "StreamSpecification"))
+        if (const auto enabled = stream->find("StreamEnabled");
+            enabled && enabled->kind() == wire::Kind::boolean && enabled->boolean())
+            return "The local DynamoDB does not offer streams: leave out StreamSpecification";
+    if (given(request, "ReplicaUpdates"))
+        return "The local DynamoDB does not offer replicas: leave out ReplicaUpdates";
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> find_table_name_error(wire::Value request) {
+    const auto name = given(request, "TableName");
+    if (!name) return "The parameter 'TableName' is required but was not present in the request";
+    const auto text = name->text();
+    if (text.starts_with("arn:") || (text.size() >= 3 && text.size() <= 255)) return std::nullopt;
+    return "TableName must be at least 3 characters long and at most 255 characters long";
+}
+
+std::optional<std::string> find_parameter_conflict(std::string_view operation,
+                                                   wire::Value request) {
+    if (operation == "CreateTable" || operation == "UpdateTable")
+        return check_table_parameters(request);
+    if (operation == "BatchGetItem") {
+        const auto tables = given(request, "RequestItems");
+        for (const auto [name, wanted] : tables->members()) {
+            if (auto fault = check_legacy(wanted)) return fault;
+            if (auto fault = check_placeholders(wanted)) return fault;
+        }
+        return std::nullopt;
+    }
+    if (auto fault = check_legacy(request)) return fault;
+    return check_placeholders(request);
+}
+
+}  // namespace kcl::local::dynamodb

@@ -1,0 +1,150 @@
+#include "kcl/local/protocol/authorization.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+
+namespace kcl::local::protocol {
+
+namespace {
+
+using Parameters = std::map<std::string, std::string, std::less<>>;
+
+int hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+/// %XX as the byte it stands for; what is no such escape stays.
+std::string unescape(std::string_view text) {
+    std::string plain;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool is_escape = text[i] == '%' && i + 2 < text.size() &&
+                               hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0;
+        plain += is_escape ? static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]))
+                           : text[i];
+        if (is_escape) i += 2;
+    }
+    return plain;
+}
+
+/// Calls `take(name, value)` for each name=value between separators.
+void each_pair(std::string_view text, std::string_view separators, auto&& take) {
+    while (!text.empty()) {
+        const auto end = std::min(text.find_first_of(separators), text.size());
+        const auto pair = text.substr(0, end);
+        const auto equals = std::min(pair.find('='), pair.size());
+        if (!pair.empty())
+            take(pair.substr(0, equals), equals < pair.size() ? pair.substr(equals + 1) : "");
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+}
+
+/// Everything behind the algorithm's name.
+Parameters header_parameters(std::string_view authorization) {
+    Parameters found;
+    const auto space = authorization.find_first_of(", ");
+    if (space == authorization.npos) return found;
+    each_pair(
+        authorization.substr(space), ", ",
+        [&](std::string_view name, std::string_view value) { found[std::string(name)] = value; });
+    return found;
+}
+
+Parameters query_parameters(std::string_view target) {
+    Parameters found;
+    const auto mark = target.find('?');
+    if (mark == target.npos) return found;
+    each_pair(target.substr(mark + 1), "&", [&](std::string_view name, std::string_view value) {
+        found[unescape(name)] = unescape(value);
+    });
+    return found;
+}
+
+bool has(const Parameters& parameters, std::string_view name) {
+    const auto found = parameters.find(name);
+    return found != parameters.end() && !found->second.empty();
+}
+
+wire::ServiceError error(std::string type, std::string message) {
+    wire::ServiceError made;
+    made.type = std::move(type);
+    made.message = std::move(message);
+    return made;
+}
+
+std::optional<wire::ServiceError> find_header_error(const Call& call,
+                                                    std::string_view authorization) {
+    const auto parameters = header_parameters(authorization);
+    std::string missing;
+    for (const auto* name : {"Credential", "Signature", "SignedHeaders"})
+        if (!has(parameters, name))
+            missing += fmt::format("Authorization header requires '{}' parameter. ", name);
+    if (call.header("X-Amz-Date").empty() && call.header("Date").empty())
+        missing +=
+            "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
+    if (missing.empty()) return std::nullopt;
+    return error("IncompleteSignatureException",
+                 fmt::format("{}Authorization={}", missing, authorization));
+}
+
+std::optional<wire::ServiceError> find_query_error(const Parameters& query) {
+    std::string missing;
+    for (const auto* name : {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature",
+                             "X-Amz-SignedHeaders", "X-Amz-Date"})
+        if (!has(query, name))
+            missing += fmt::format("AWS query-string parameters must include '{}'. ", name);
+    if (missing.empty()) return std::nullopt;
+    return error("IncompleteSignatureException",
+                 missing + "Re-examine the query-string parameters.");
+}
+
+}  // namespace
+
+std::optional<wire::ServiceError> find_signature_error(const Call& call,
+                                                       std::string_view nothing_there) {
+    const auto authorization = call.header("Authorization");
+    const auto query = query_parameters(call.target);
+    const bool in_query = query.contains("X-Amz-Algorithm");
+    if (!authorization.empty() && in_query)
+        return error("InvalidSignatureException",
+                     "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as "
+                     "HTTP header.");
+    if (authorization.empty() && !in_query)
+        return error("MissingAuthenticationTokenException", std::string(nothing_there));
+    return in_query ? find_query_error(query) : find_header_error(call, authorization);
+}
+
+Caller caller_of(const Call& call) {
+    Caller caller;
+    caller.now = call.now;
+    auto parameters = header_parameters(call.header("Authorization"));
+    std::string_view credential = parameters["Credential"];
+    Parameters query;
+    if (credential.empty()) {
+        query = query_parameters(call.target);
+        credential = query["X-Amz-Credential"];
+    }
+    // <key>/<date>/<region>/<service>/aws4_request; the key itself may hold slashes.
+    std::array<std::string_view, 4> scope;
+    for (auto part = scope.rbegin(); part != scope.rend(); ++part) {
+        const auto slash = credential.rfind('/');
+        if (slash == credential.npos) return caller;
+        *part = credential.substr(slash + 1);
+        credential = credential.substr(0, slash);
+    }
+    constexpr std::size_t account_digits = 12;
+    const bool is_account =
+        credential.size() == account_digits &&
+        std::ranges::all_of(credential, [](char c) { return c >= '0' && c <= '9'; });
+    if (is_account) caller.account = credential;
+    if (!scope[1].empty()) caller.region = scope[1];
+    return caller;
+}
+
+}  // namespace kcl::local::protocol

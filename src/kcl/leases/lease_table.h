@@ -57,9 +57,12 @@ class LeaseTable {
     /// renewal and notices a handoff like one.
     asio::awaitable<Result<Lease>> update(Lease held, std::string holder);
     /// Gives the lease to `new_owner`, ending any handoff. Condition: owner and checkpoint owner
-    /// are still as in `seen`.
+    /// are still as in `seen`, whatever the counter. For leases without an owner, and for handoffs
+    /// that take too long; a lease that looks expired is taken with take(), which fails if its
+    /// owner has just renewed it.
     asio::awaitable<Result<Lease>> assign(Lease seen, std::string new_owner);
-    /// Takes an expired lease whose counter is still as in `seen`, for `new_owner`.
+    /// Takes an expired lease whose counter is still as in `seen`, for `new_owner`, ending any
+    /// handoff.
     asio::awaitable<Result<Lease>> take(Lease seen, std::string new_owner);
     /// Begins a graceful handoff to `next_owner`: the present owner finishes first. The counter
     /// stays. Faults also: invalid (no owner, or `next_owner` is the owner).
@@ -67,6 +70,9 @@ class LeaseTable {
     /// Removes the owner (or, in a handoff, the old owner) so that anybody may be given the lease
     /// at once.
     asio::awaitable<Result<Lease>> evict(Lease seen);
+    /// Ends our own hold on a lease: to the next owner in a handoff, else to nobody. Condition:
+    /// owners and counter as in `held`.
+    asio::awaitable<Result<Lease>> give_up(Lease held);
     /// Records the children of a shard that ended; no condition but existence. `child_shard_ids` is
     /// not empty.
     asio::awaitable<Result<void>> set_children(std::string key,
@@ -78,16 +84,23 @@ class LeaseTable {
     asio::awaitable<Result<void>> remove(Lease seen);
 
   private:
+    struct Segment;
+
     asio::awaitable<Result<void>> scan_segment(ScanOptions options, int segment, TableRows& rows);
+    asio::awaitable<void> scan_part(ScanOptions options, int index, Segment& part);
     asio::awaitable<Result<TableRows>> scan_in_parallel(ScanOptions options);
     /// The row after a write that ended in `error`: what the error brought along, else read again.
     asio::awaitable<Result<std::optional<Lease>>> read_back(std::string key,
                                                             aws::DynamoDbError error);
-    /// Sends a write whose condition does not decide who holds the lease, and finds out whether it
+    /// As read_back(), for a write that must find a row; its faults are those that the write
+    /// reports.
+    asio::awaitable<Result<Lease>> row_after(std::string key, aws::DynamoDbError error);
+    /// Sends a write whose condition does not prove who holds the lease, and finds out whether it
     /// was applied.
     asio::awaitable<Result<Lease>> write(wire::dynamodb::UpdateItemRequest request, Lease expected,
                                          std::function<bool(const Lease&)> applied);
-    asio::awaitable<Result<void>> set_attributes(wire::dynamodb::UpdateItemRequest request);
+    asio::awaitable<Result<void>> set_attributes(wire::dynamodb::UpdateItemRequest request,
+                                                 std::string key);
 
     aws::DynamoDbClient& dynamodb_;
     std::string table_name_;

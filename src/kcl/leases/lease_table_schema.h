@@ -67,6 +67,7 @@ class LeaseTableSchema {
     TableSettings settings_;
     std::function<void(const SchemaProgress&)> on_progress_;
     std::optional<SchemaStep> told_;
+    bool add_refused_ = false;
 };
 
 }  // namespace kcl::leases

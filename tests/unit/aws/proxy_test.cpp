@@ -84,9 +84,9 @@ TEST(ProxyRules, RefuseProxiesThatTheyCannotUseWithoutTellingThePassword) {
                 FailsSaying(Fault::invalid, Not(HasSubstr("secret"))));
 }
 
-TransportSettings from(std::map<std::string, std::string> environment) {
+TransportSettings from(std::map<std::string, std::string, std::less<>> environment) {
     return TransportSettings::from_environment(
-        [environment](const std::string& name) -> std::optional<std::string> {
+        [environment](std::string_view name) -> std::optional<std::string> {
             const auto found = environment.find(name);
             if (found == environment.end()) return std::nullopt;
             return found->second;

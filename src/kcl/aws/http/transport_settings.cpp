@@ -9,22 +9,21 @@ namespace kcl::aws {
 namespace {
 
 /// The first of `names` that is set to something.
-std::string first_set(const TransportSettings::Lookup& lookup,
-                      std::initializer_list<const char*> names) {
+std::string first_set(const Environment& environment, std::initializer_list<const char*> names) {
     for (const char* name : names)
-        if (auto value = lookup(name); value && !value->empty()) return *std::move(value);
+        if (auto value = value_of(environment, name)) return *std::move(value);
     return {};
 }
 
 }  // namespace
 
-TransportSettings TransportSettings::from_environment(const Lookup& lookup) {
+TransportSettings TransportSettings::from_environment(const Environment& environment) {
     TransportSettings settings;
-    settings.ca_file = first_set(lookup, {"AWS_CA_BUNDLE", "SSL_CERT_FILE"});
-    settings.ca_directory = first_set(lookup, {"SSL_CERT_DIR"});
-    settings.https_proxy = first_set(lookup, {"https_proxy", "HTTPS_PROXY"});
-    settings.http_proxy = first_set(lookup, {"http_proxy"});
-    settings.no_proxy = first_set(lookup, {"no_proxy", "NO_PROXY"});
+    settings.ca_file = first_set(environment, {"AWS_CA_BUNDLE", "SSL_CERT_FILE"});
+    settings.ca_directory = first_set(environment, {"SSL_CERT_DIR"});
+    settings.https_proxy = first_set(environment, {"https_proxy", "HTTPS_PROXY"});
+    settings.http_proxy = first_set(environment, {"http_proxy"});
+    settings.no_proxy = first_set(environment, {"no_proxy", "NO_PROXY"});
     return settings;
 }
 

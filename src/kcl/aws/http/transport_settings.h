@@ -1,10 +1,9 @@
 #pragma once
 
+#include "kcl/aws/settings/machine.h"
 #include "kcl/base/clock.h"
 
 #include <cstddef>
-#include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,13 +29,11 @@ struct TransportSettings {
     /// (10.0.0.0/8), or *.
     std::string no_proxy;
 
-    using Lookup = std::function<std::optional<std::string>(const std::string& name)>;
-
     /// Defaults, changed by AWS_CA_BUNDLE (else SSL_CERT_FILE), SSL_CERT_DIR, HTTPS_PROXY,
     /// http_proxy and NO_PROXY. Proxy variables may be lower or upper case, lower first; HTTP_PROXY
     /// counts only in lower case, as with curl: web servers set the upper one from a visitor's
     /// header.
-    static TransportSettings from_environment(const Lookup& lookup);
+    static TransportSettings from_environment(const Environment& environment);
 
     /// Every fault at once, a sentence each; empty when all is well.
     std::vector<std::string> validate() const;

@@ -23,6 +23,12 @@ std::size_t body_length(const std::string& head) {
     return found == std::string::npos ? 0 : std::stoul(head.substr(found + 16));
 }
 
+asio::awaitable<void> offer_session(TlsSocket& stream) {
+    SSL_new_session_ticket(stream.native_handle());
+    co_await stream.async_handshake(asio::ssl::stream_base::server, as_result);
+}
+asio::awaitable<void> offer_session(tcp::socket&) { co_return; }
+
 template <class From, class To>
 asio::awaitable<void> pump(From& from, To& to) {
     std::array<char, 4096> bytes{};
@@ -150,6 +156,7 @@ asio::awaitable<bool> ScriptedServer::answer(Stream& stream, ScriptedReply reply
             co_await asio::async_write(stream, asio::buffer(piece), as_result);
         if (error) co_return false;
     }
+    if (reply.new_ticket) co_await offer_session(stream);
     if (reply.silent) {
         char byte = 0;
         co_await asio::async_read(stream, asio::buffer(&byte, 1), as_result);

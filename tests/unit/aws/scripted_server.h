@@ -30,6 +30,7 @@ struct ScriptedReply {
     bool close = false;               ///< Then the server closes.
     bool silent = false;              ///< Then the server waits for the client to hang up.
     bool pause = false;               ///< First of all the server waits for resume().
+    bool new_ticket = false;          ///< Then, in TLS, the server offers another session.
     std::uint16_t tunnel_to = 0;      ///< Then bytes go to and from this port (a proxy's CONNECT).
 };
 

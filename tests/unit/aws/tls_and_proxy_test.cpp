@@ -112,6 +112,35 @@ TEST_F(TlsTest, KeepsConnectionsAndCarriesLargeBodies) {
     EXPECT_EQ(server.connections(), 1);
 }
 
+TEST_F(TlsTest, KeepsAConnectionThatIsOfferedANewSession) {
+    auto identity = authority.server_for("DNS:localhost");
+    const auto with_ticket = [](const auto&) {
+        auto reply = ok("");
+        reply.new_ticket = true;
+        return reply;
+    };
+    ScriptedServer server(io, with_ticket, &identity);
+    NetworkTransport transport(io.get_executor(), clock, {.ca_file = trusted.path()});
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_THAT(get_with(transport, server.url("localhost")), IsOk());
+        io.poll();  // the offer arrives while nobody reads
+    }
+    EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(TlsTest, SeesThatAKeptConnectionIsClosedBeforeItSendsAnything) {
+    auto identity = authority.server_for("DNS:localhost");
+    ScriptedServer server(io, [](const auto&) { return closing(ok("")); }, &identity);
+    NetworkTransport transport(io.get_executor(), clock, {.ca_file = trusted.path()});
+    for (int i = 0; i < 2; ++i) {
+        const auto answer = get_with(transport, server.url("localhost"));
+        ASSERT_THAT(answer, IsOk());
+        EXPECT_FALSE(answer->sent_twice);
+        io.poll();
+    }
+    EXPECT_EQ(server.requests().size(), 2U);
+}
+
 TEST_F(TlsTest, GoesThroughAProxysTunnelWithCredentials) {
     auto identity = authority.server_for("DNS:kinesis.example");
     ScriptedServer server(io, [](const auto&) { return ok("through"); }, &identity);

@@ -1,6 +1,7 @@
 #include "kcl/aws/http/http1_connection.h"
 
 #include "kcl/aws/http/request_head.h"
+#include "kcl/wire/document.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/read.hpp>
@@ -15,8 +16,7 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cerrno>
-#include <sys/socket.h>
+#include <poll.h>
 
 namespace kcl::aws {
 
@@ -29,18 +29,21 @@ using boost::system::error_code;
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
-/// Room behind the text that parsers may read ahead into, so that they need no copy.
-constexpr std::size_t read_ahead = 64;
-
 tcp::socket& socket_of(tcp::socket& socket) { return socket; }
 tcp::socket& socket_of(TlsStream& stream) { return stream.next_layer(); }
 
-/// Nothing to read on an idle connection means that it is alive: the server's farewell would be
-/// readable.
-bool is_quiet(tcp::socket& socket) {
-    char byte = 0;
-    const auto seen = ::recv(socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-    return seen < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+/// What an idle connection may bring that is no farewell: on TLS a new session ticket, in plain
+/// HTTP nothing.
+constexpr bool may_bring_news(const tcp::socket&) { return false; }
+constexpr bool may_bring_news(const TlsStream&) { return true; }
+
+/// Whether the server has closed its side of an idle connection, or said what nobody asked.
+template <class Stream>
+bool has_ended(Stream& stream) {
+    pollfd look{
+        .fd = socket_of(stream).native_handle(), .events = POLLIN | POLLRDHUP, .revents = 0};
+    if (::poll(&look, 1, 0) == 0) return false;
+    return look.revents != POLLIN || !may_bring_news(stream);
 }
 
 Error describe(const error_code& error, const HttpUrl& url) {
@@ -111,7 +114,7 @@ class Http1Connection final : public Connection {
         co_return response;
     }
 
-    bool reusable() override { return reusable_ && is_quiet(socket_of(stream_)); }
+    bool reusable() override { return reusable_ && !has_ended(stream_); }
 
   private:
     /// Reads up to the end of the headers of the final answer, passing over "100 Continue" and its
@@ -128,7 +131,8 @@ class Http1Connection final : public Connection {
         }
     }
 
-    /// Leaves the body in `body_`. One of known length is read straight into place.
+    /// Leaves the body in `body_`. One of known length is read straight into place, with the room
+    /// behind it that spares the JSON parser a copy.
     asio::awaitable<error_code> read_body(Parser& parser) {
         body_.clear();
         if (parser.is_done()) co_return error_code{};
@@ -139,7 +143,7 @@ class Http1Connection final : public Connection {
             body_ = std::move(parser.get().body());
             co_return error;
         }
-        body_.reserve(*length + read_ahead);
+        body_.reserve(*length + wire::json_padding);
         body_.resize(*length);
         const auto here = asio::buffer_copy(asio::buffer(body_), buffer_.data());
         buffer_.consume(here);

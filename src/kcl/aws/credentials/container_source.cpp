@@ -99,7 +99,8 @@ asio::awaitable<Result<Credentials>> ContainerSource::load(SteadyTime deadline) 
     if (!token) co_return std::unexpected(token.error());
 
     HttpRequest request{"GET", std::move(*where), {{"Accept", "application/json"}}, {}};
-    if (token->has_value()) request.headers.emplace_back("Authorization", token->value());
+    std::optional<std::string> shown = std::move(*token);
+    if (shown) request.headers.emplace_back("Authorization", std::move(*shown));
     const auto answer = co_await send_patiently(outside_, std::move(request), deadline, patience);
     if (!answer)
         co_return failure(

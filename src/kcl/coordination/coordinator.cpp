@@ -1,0 +1,184 @@
+#include "kcl/coordination/coordinator.h"
+
+#include "kcl/base/with_deadline.h"
+
+#include <algorithm>
+
+namespace kcl::coordination {
+
+Coordinator::Coordinator(asio::any_io_executor executor, Parts parts, std::string cluster_id,
+                         CoordinationSettings settings,
+                         std::function<void(const CoordinationEvent&)> on_event)
+    : parts_(parts),
+      cluster_id_(std::move(cluster_id)),
+      settings_(settings),
+      on_event_(std::move(on_event)),
+      wake_(executor),
+      round_over_(executor),
+      view_(settings.liveness) {}
+
+asio::awaitable<void> Coordinator::run() {
+    while (!leaving_) {
+        in_round_ = true;
+        const bool look_again = co_await round();
+        in_round_ = false;
+        round_over_.ring();
+        if (look_again) continue;
+        const SteadyTime now = parts_.clock.steady_now();
+        const Duration pause = next_pause(settings_.watch, view_, cluster_id_, now, table_bytes_);
+        co_await wake_.wait_until(parts_.clock, now + pause);
+    }
+}
+
+asio::awaitable<bool> Coordinator::round() {
+    co_await report_if_due();
+    const bool seen = co_await look();
+    if (!seen || leaving_) co_return false;
+    co_await take_up_leases();
+    if (leaving_) co_return false;
+    const bool wrote = co_await lead();
+    co_return wrote;
+}
+
+asio::awaitable<bool> Coordinator::look() {
+    auto rows = co_await parts_.table.scan({});
+    const SteadyTime answered_at = parts_.clock.steady_now();
+    if (!rows) {
+        table_failed(rows.error());
+        co_return false;
+    }
+    if (away_since_) on_event_(coordination_event::TableBack{answered_at - *away_since_});
+    away_since_.reset();
+    table_bytes_ = rows->bytes;
+    TableContents contents;
+    contents.leases = std::move(rows->leases);
+    for (const auto& row : rows->worker_metrics) {
+        auto report = report_from_row(row);
+        if (report)
+            contents.clusters.push_back(std::move(*report));
+        else
+            rows->corrupt.push_back(report.error().message);
+    }
+    if (rows->leader) {
+        auto leader = leader_from_row(*rows->leader);
+        if (leader)
+            contents.leader = std::move(*leader);
+        else
+            rows->corrupt.push_back(leader.error().message);
+    }
+    for (const std::string& problem : rows->corrupt)
+        if (told_corrupt_.insert(problem).second)
+            on_event_(coordination_event::CorruptRow{problem});
+    view_.observe(std::move(contents), answered_at, parts_.clock.system_now());
+    tell_who_came_and_went(answered_at);
+    co_return true;
+}
+
+void Coordinator::table_failed(const Error& error) {
+    if (away_since_) return;
+    away_since_ = parts_.clock.steady_now();
+    on_event_(coordination_event::TableAway{error});
+}
+
+void Coordinator::tell_who_came_and_went(SteadyTime now) {
+    std::set<std::string> alive;
+    for (auto& id : view_.alive_clusters(now))
+        if (id != cluster_id_) alive.insert(std::move(id));
+    for (const std::string& id : alive)
+        if (!known_clusters_.contains(id)) on_event_(coordination_event::ClusterJoined{id});
+    for (const std::string& id : known_clusters_)
+        if (!alive.contains(id))
+            on_event_(coordination_event::ClusterLeft{id, !view_.clusters().contains(id)});
+    known_clusters_ = std::move(alive);
+}
+
+asio::awaitable<void> Coordinator::report_if_due() {
+    const SteadyTime now = parts_.clock.steady_now();
+    const bool busy = !parts_.held.held().empty();
+    const Duration interval = busy ? settings_.report_when_busy : settings_.report_when_idle;
+    // Having lost the last lease it must promise to report oftener at once; the other way can wait
+    // for its time.
+    const bool promised_too_much = reported_interval_ > interval;
+    if (now < report_due_ && !promised_too_much) co_return;
+    const auto written = co_await parts_.reports.write(interval);
+    if (!written) {
+        table_failed(written.error());
+        co_return;
+    }
+    reported_interval_ = interval;
+    report_due_ = now + interval;
+}
+
+asio::awaitable<void> Coordinator::take_up_leases() {
+    std::vector<std::string> mine;
+    for (const auto& [key, observed] : view_.leases()) {
+        const leases::Lease& lease = observed.lease;
+        if (lease.owner == cluster_id_ && !lease.in_handoff() && !parts_.held.has(key))
+            mine.push_back(key);
+    }
+    for (const std::string& key : mine) {
+        // The scan may be behind: what counts is the row itself.
+        auto lease = co_await parts_.table.get(key);
+        if (!lease || !*lease || leaving_) continue;
+        if ((*lease)->owner == cluster_id_ && !(*lease)->in_handoff())
+            parts_.held.add(std::move(**lease));
+    }
+}
+
+asio::awaitable<bool> Coordinator::lead() {
+    const bool leading = co_await keep_leadership();
+    if (was_leading_ && !leading)
+        on_event_(coordination_event::LostLeadership{"another cluster has the leader's lock"});
+    if (!was_leading_ && leading) {
+        parts_.duties.begin();
+        on_event_(coordination_event::BecameLeader{});
+    }
+    was_leading_ = leading;
+    if (!leading || leaving_) co_return false;
+    std::function<void(leases::Lease)> given = [this](leases::Lease lease) {
+        if (!leaving_) parts_.held.add(std::move(lease));
+    };
+    const bool wrote = co_await parts_.duties.round(view_, cluster_id_, std::move(given));
+    co_return wrote;
+}
+
+asio::awaitable<bool> Coordinator::keep_leadership() {
+    const SteadyTime now = parts_.clock.steady_now();
+    if (parts_.lock.held()) {
+        if (now < parts_.lock.heartbeat_due()) co_return true;
+        const auto kept = co_await parts_.lock.heartbeat();
+        if (!kept) table_failed(kept.error());
+        co_return parts_.lock.held();
+    }
+    if (!view_.leader_wanted(now)) co_return false;
+    std::optional<LeaderRow> seen;
+    if (view_.leader()) seen = view_.leader()->row;
+    const auto acquired = co_await parts_.lock.acquire(std::move(seen));
+    if (!acquired) table_failed(acquired.error());
+    co_return parts_.lock.held();
+}
+
+asio::awaitable<void> Coordinator::leave(SteadyTime deadline) {
+    leaving_ = true;
+    wake_.ring();
+    const auto said = co_await with_deadline(parts_.clock, deadline, say_goodbye());
+    if (!said) on_event_(coordination_event::DutyFailed{"saying good-bye", said.error()});
+}
+
+asio::awaitable<Result<bool>> Coordinator::say_goodbye() {
+    // A round that is under way may still be writing the report.
+    while (in_round_) co_await round_over_.wait();
+    const auto removed = co_await parts_.reports.remove();
+    const auto released = co_await parts_.lock.release();
+    if (!removed) co_return std::unexpected(removed.error());
+    if (!released) co_return std::unexpected(released.error());
+    co_return true;
+}
+
+std::vector<Bequest> Coordinator::plan_departure() const {
+    std::vector<leases::Lease> held;
+    for (auto& [key, lease] : parts_.held.held()) held.push_back(lease);
+    return coordination::plan_departure(view_, cluster_id_, held, parts_.clock.steady_now());
+}
+
+}  // namespace kcl::coordination

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "kcl/base/bell.h"
+#include "kcl/coordination/leader_duties.h"
+#include "kcl/coordination/leader_lock.h"
+#include "kcl/coordination/watch_pace.h"
+#include "kcl/leases/held_leases.h"
+
+#include <functional>
+#include <set>
+#include <string>
+
+namespace kcl::coordination {
+
+struct CoordinationSettings {
+    LivenessTiming liveness;
+    WatchSettings watch;
+    /// A cluster that holds leases shows life by renewing them; its report only repeats what Java
+    /// expects.
+    Duration report_when_busy = 30s;
+    /// A cluster without leases has nothing but its report to show that it lives.
+    Duration report_when_idle = 3300ms;
+};
+
+/// One cluster's part in the network: watches the table, says that it lives, takes up the leases
+/// that it is given, and leads when nobody else does. One scan of the table feeds all of it.
+///
+/// Knows nothing of records and of users' code. Confined to the cluster's executor.
+class Coordinator {
+  public:
+    struct Parts {
+        leases::LeaseTable& table;
+        leases::HeldLeases& held;
+        ReportWriter& reports;
+        LeaderLock& lock;
+        LeaderDuties& duties;
+        Clock& clock;
+    };
+
+    /// Borrows all parts. `on_event` is called on the executor.
+    Coordinator(asio::any_io_executor executor, Parts parts, std::string cluster_id,
+                CoordinationSettings settings,
+                std::function<void(const CoordinationEvent&)> on_event);
+
+    /// Watches until cancelled.
+    asio::awaitable<void> run();
+
+    /// Looks at the table now rather than at the next turn.
+    void hurry() { wake_.ring(); }
+
+    /// From now on this cluster wants no leases: removes its report and gives up leadership, by
+    /// `deadline` or not at all.
+    asio::awaitable<void> leave(SteadyTime deadline);
+    /// Who should get the leases held now; empty when there is no other living cluster.
+    std::vector<Bequest> plan_departure() const;
+
+    const NetworkView& view() const { return view_; }
+    bool leading() const { return parts_.lock.held(); }
+    /// How long a peer may take to notice a handoff to it.
+    Duration peers_look_within() const { return settings_.watch.with_peers; }
+
+  private:
+    asio::awaitable<bool> round();
+    asio::awaitable<Result<bool>> say_goodbye();
+    asio::awaitable<bool> look();
+    asio::awaitable<void> report_if_due();
+    asio::awaitable<void> take_up_leases();
+    asio::awaitable<bool> lead();
+    asio::awaitable<bool> keep_leadership();
+    void tell_who_came_and_went(SteadyTime now);
+    void table_failed(const Error& error);
+
+    Parts parts_;
+    std::string cluster_id_;
+    CoordinationSettings settings_;
+    std::function<void(const CoordinationEvent&)> on_event_;
+    Bell wake_;
+    Bell round_over_;
+    bool in_round_ = false;
+    NetworkView view_;
+    std::size_t table_bytes_ = 0;
+    SteadyTime report_due_{};
+    Duration reported_interval_{};
+    std::optional<SteadyTime> away_since_;
+    std::set<std::string> known_clusters_;
+    std::set<std::string> told_corrupt_;
+    bool was_leading_ = false;
+    bool leaving_ = false;
+};
+
+}  // namespace kcl::coordination

@@ -1,0 +1,163 @@
+#include "kcl/coordination/leader_duties.h"
+
+#include "kcl/base/task_group.h"
+#include "kcl/shards/shard_end.h"
+
+#include <algorithm>
+
+namespace kcl::coordination {
+
+namespace {
+
+std::vector<leases::Lease> all_leases(const NetworkView& view) {
+    std::vector<leases::Lease> leases;
+    leases.reserve(view.leases().size());
+    for (const auto& [key, observed] : view.leases()) leases.push_back(observed.lease);
+    return leases;
+}
+
+/// The rows that decide whether `lease` may go: its parents and children.
+std::vector<leases::Lease> relatives(const NetworkView& view, const leases::Lease& lease) {
+    std::vector<leases::Lease> found;
+    for (const auto* ids : {&lease.parent_shard_ids, &lease.child_shard_ids}) {
+        for (const std::string& id : *ids)
+            if (const auto row = view.leases().find(id); row != view.leases().end())
+                found.push_back(row->second.lease);
+    }
+    return found;
+}
+
+}  // namespace
+
+LeaderDuties::LeaderDuties(asio::any_io_executor executor, Parts parts, Settings settings,
+                           std::function<void(const CoordinationEvent&)> on_event)
+    : executor_(std::move(executor)),
+      parts_(parts),
+      settings_(settings),
+      on_event_(std::move(on_event)) {}
+
+void LeaderDuties::begin() {
+    holes_ = shards::HoleTracker();
+    audit_due_ = SteadyTime{};
+    clear_due_ = parts_.clock.steady_now() + settings_.clear_every;
+    failing_.clear();
+}
+
+asio::awaitable<bool> LeaderDuties::round(const NetworkView& view, std::string me,
+                                          std::function<void(leases::Lease)> given_to_me) {
+    const bool created = co_await create_leases(view);
+    co_await assign(view, me, given_to_me);
+    if (parts_.clock.steady_now() >= clear_due_) {
+        clear_due_ = parts_.clock.steady_now() + settings_.clear_every;
+        co_await clear_finished(view);
+        co_await forget_the_dead(view);
+    }
+    co_return created;
+}
+
+asio::awaitable<bool> LeaderDuties::create_leases(const NetworkView& view) {
+    const SteadyTime now = parts_.clock.steady_now();
+    if (now < audit_due_) co_return false;
+    auto existing = all_leases(view);
+    const bool empty = existing.empty();
+    if (!empty) {
+        const auto filled = co_await fill_in_hash_ranges(existing);
+        if (!filled) failed("filling in hash ranges", filled.error());
+        if (!holes_.confirm(shards::hole_in(existing)) && audit_due_ != SteadyTime{}) {
+            audit_due_ = now + settings_.audit_every;
+            co_return false;
+        }
+    }
+    auto report = co_await parts_.sync.sync(std::move(existing));
+    if (!report) {
+        failed("creating leases", report.error());
+        audit_due_ = now + audit_retry_;
+        audit_retry_ = std::min<Duration>(audit_retry_ * 2, 60s);
+        co_return false;
+    }
+    failing_.erase("creating leases");
+    audit_retry_ = 1s;
+    audit_due_ = now + settings_.audit_every;
+    if (report->created.empty()) co_return false;
+    on_event_(coordination_event::LeasesCreated{report->created});
+    co_return true;
+}
+
+asio::awaitable<Result<void>> LeaderDuties::fill_in_hash_ranges(
+    const std::vector<leases::Lease>& leases) {
+    const bool complete = std::all_of(leases.begin(), leases.end(), [](const leases::Lease& lease) {
+        return lease.hash_key_range.has_value() || lease.checkpoint.is_shard_end();
+    });
+    if (complete) co_return Result<void>{};
+    auto graph = co_await parts_.sync.list();
+    if (!graph) co_return std::unexpected(std::move(graph).error());
+    for (const auto& [key, range] : shards::missing_hash_ranges(leases, *graph)) {
+        const auto done = co_await parts_.table.set_hash_range(key, range);
+        if (!done) co_return std::unexpected(done.error());
+    }
+    co_return Result<void>{};
+}
+
+asio::awaitable<void> LeaderDuties::assign(const NetworkView& view, const std::string& me,
+                                           const std::function<void(leases::Lease)>& given_to_me) {
+    const auto moves = parts_.strategy.plan(view, parts_.clock.steady_now());
+    for (std::size_t first = 0; first < moves.size(); first += settings_.writes_at_once) {
+        TaskGroup group(executor_);
+        const auto last = std::min(moves.size(), first + settings_.writes_at_once);
+        for (std::size_t i = first; i < last; ++i)
+            group.spawn(carry_out(moves[i], me, given_to_me));
+        co_await group.join();
+    }
+}
+
+asio::awaitable<void> LeaderDuties::carry_out(
+    Move move, const std::string& me, const std::function<void(leases::Lease)>& given_to_me) {
+    std::optional<Error> error;
+    if (move.kind == Move::Kind::handoff) {
+        auto done = co_await parts_.table.begin_handoff(move.lease, move.to);
+        if (!done) error = std::move(done).error();
+    } else if (move.kind == Move::Kind::give && move.lease.actual_owner()) {
+        // By its counter: an owner that came back to life in the meantime keeps the lease.
+        auto done = co_await parts_.table.take(move.lease, move.to);
+        if (!done) error = std::move(done).error();
+        if (done && move.to == me) given_to_me(std::move(*done));
+    } else {
+        auto done = co_await parts_.table.assign(move.lease, move.to);
+        if (!done) error = std::move(done).error();
+        if (done && move.to == me) given_to_me(std::move(*done));
+    }
+    on_event_(coordination_event::Moved{std::move(move), std::move(error)});
+}
+
+asio::awaitable<void> LeaderDuties::clear_finished(const NetworkView& view) {
+    for (const leases::Lease& lease : all_leases(view)) {
+        if (!lease.checkpoint.is_shard_end()) continue;
+        if (shards::cleanup(lease, relatives(view, lease)) != shards::Cleanup::delete_now) continue;
+        const auto removed = co_await parts_.table.remove(lease);
+        if (removed) {
+            on_event_(coordination_event::LeaseRemoved{lease.key});
+        } else if (removed.error().fault != Fault::condition_failed) {
+            failed("clearing away finished leases", removed.error());
+            co_return;
+        }
+    }
+}
+
+asio::awaitable<void> LeaderDuties::forget_the_dead(const NetworkView& view) {
+    const SystemTime wall = parts_.clock.system_now();
+    const SteadyTime now = parts_.clock.steady_now();
+    for (const auto& [id, cluster] : view.clusters()) {
+        if (view.alive(id, now) ||
+            wall - cluster.report.last_update < settings_.forget_reports_after)
+            continue;
+        const auto removed = co_await parts_.reports.remove_stale(cluster.report);
+        if (!removed) failed("removing the report of a dead cluster", removed.error());
+    }
+}
+
+void LeaderDuties::failed(std::string duty, const Error& error) {
+    if (failing_.insert(duty).second)
+        on_event_(coordination_event::DutyFailed{std::move(duty), error});
+}
+
+}  // namespace kcl::coordination

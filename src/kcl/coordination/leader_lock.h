@@ -1,0 +1,72 @@
+#pragma once
+
+#include "kcl/aws/dynamodb_client.h"
+#include "kcl/base/clock.h"
+#include "kcl/base/random.h"
+#include "kcl/base/result.h"
+
+#include <optional>
+#include <string>
+
+namespace kcl::coordination {
+
+/// The `Leader` row as it stands: the DynamoDB lock client's format, in the lease table.
+struct LeaderRow {
+    std::string owner;
+    std::string version;        ///< A new random text with every acquisition and heartbeat.
+    Duration lease_duration{};  ///< What its owner promised; observers wait that long on their own
+                                ///< clock.
+    bool released = false;
+
+    bool operator==(const LeaderRow&) const = default;
+};
+
+/// Faults: corrupt (`message` names the attribute).
+Result<LeaderRow> leader_from_row(const wire::dynamodb::Item& row);
+
+/// This cluster's side of the leader lock.
+///
+/// Leadership is a duty, not a right: every lease write is conditional by itself, so two leaders
+/// for a moment cost a few failed writes and nothing else. That is why an evidently dead leader may
+/// be replaced before its lock runs out.
+class LeaderLock {
+  public:
+    struct Timing {
+        Duration lease =
+            120s;  ///< Java's values: a Java worker would wait this long for a dead leader.
+        Duration heartbeat = 30s;
+    };
+
+    /// Borrows all; `cluster_id` becomes the row's ownerName.
+    LeaderLock(aws::DynamoDbClient& dynamodb, Clock& clock, Random& random, std::string table_name,
+               std::string cluster_id, Timing timing);
+
+    /// True from a successful acquisition until loss, release or the end of our own lease on
+    /// monotonic time.
+    bool held() const;
+    /// When the next heartbeat is due; only while held.
+    SteadyTime heartbeat_due() const { return heartbeat_due_; }
+
+    /// Tries to become leader. `seen`: the row to replace, which the caller judged free, stale or
+    /// its owner dead; empty when there was no row. False: somebody else was faster.
+    asio::awaitable<Result<bool>> acquire(std::optional<LeaderRow> seen);
+    /// False: the lock is lost.
+    asio::awaitable<Result<bool>> heartbeat();
+    /// Deletes the row, so that another cluster may lead at once.
+    asio::awaitable<Result<void>> release();
+
+  private:
+    wire::dynamodb::Item row(const std::string& version) const;
+
+    aws::DynamoDbClient& dynamodb_;
+    Clock& clock_;
+    Random& random_;
+    std::string table_name_;
+    std::string cluster_id_;
+    Timing timing_;
+    std::optional<std::string> version_;
+    SteadyTime held_until_{};
+    SteadyTime heartbeat_due_{};
+};
+
+}  // namespace kcl::coordination

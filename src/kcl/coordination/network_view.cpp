@@ -1,0 +1,102 @@
+#include "kcl/coordination/network_view.h"
+
+#include <algorithm>
+
+namespace kcl::coordination {
+
+void NetworkView::observe(TableContents contents, SteadyTime answered_at, SystemTime wall_time) {
+    observed_ = true;
+    std::map<std::string, ObservedLease> leases;
+    for (auto& lease : contents.leases) {
+        const auto before = leases_.find(lease.key);
+        const bool same = before != leases_.end() && before->second.lease.counter == lease.counter;
+        const bool same_handoff = before != leases_.end() && before->second.lease.in_handoff() &&
+                                  before->second.lease.owner == lease.owner &&
+                                  before->second.lease.checkpoint_owner == lease.checkpoint_owner;
+        ObservedLease seen{
+            .lease = lease,
+            .changed_at = same ? before->second.changed_at : answered_at,
+            .handoff_since = same_handoff ? before->second.handoff_since : answered_at};
+        leases.insert_or_assign(lease.key, std::move(seen));
+    }
+    leases_ = std::move(leases);
+
+    std::map<std::string, ObservedCluster> clusters;
+    for (auto& report : contents.clusters) {
+        ObservedCluster seen{.report = report, .changed_at = answered_at};
+        const auto before = clusters_.find(report.id);
+        if (before == clusters_.end()) {
+            seen.fresh_at_first_sight = wall_time - report.last_update <= timing_.first_sight_age;
+        } else if (before->second.report == report) {
+            seen = before->second;
+        }
+        clusters.insert_or_assign(report.id, std::move(seen));
+    }
+    clusters_ = std::move(clusters);
+
+    if (!contents.leader) {
+        leader_.reset();
+    } else if (!leader_ || leader_->row != *contents.leader) {
+        leader_ = ObservedLeader{std::move(*contents.leader), answered_at};
+    }
+}
+
+bool NetworkView::expired(const ObservedLease& observed, SteadyTime now) const {
+    return !observed.lease.actual_owner() || now - observed.changed_at > timing_.failover;
+}
+
+Duration NetworkView::handoff_age(const ObservedLease& observed, SteadyTime now) const {
+    return observed.lease.in_handoff() ? now - observed.handoff_since : Duration::zero();
+}
+
+std::optional<SteadyTime> NetworkView::next_expiry(SteadyTime now) const {
+    std::optional<SteadyTime> earliest;
+    for (const auto& [key, observed] : leases_) {
+        if (expired(observed, now)) continue;
+        const SteadyTime when = observed.changed_at + timing_.failover;
+        if (!earliest || when < *earliest) earliest = when;
+    }
+    return earliest;
+}
+
+bool NetworkView::holds_a_moving_lease(const std::string& cluster_id, SteadyTime now) const {
+    return std::any_of(leases_.begin(), leases_.end(), [&](const auto& entry) {
+        const ObservedLease& observed = entry.second;
+        return observed.lease.actual_owner() == cluster_id && !expired(observed, now);
+    });
+}
+
+bool NetworkView::left_a_lease_expire(const ObservedCluster& cluster, SteadyTime now) const {
+    return std::any_of(leases_.begin(), leases_.end(), [&](const auto& entry) {
+        const ObservedLease& observed = entry.second;
+        return observed.lease.actual_owner() == cluster.report.id && expired(observed, now) &&
+               cluster.changed_at <= observed.changed_at + timing_.failover;
+    });
+}
+
+bool NetworkView::alive(const std::string& cluster_id, SteadyTime now) const {
+    const auto found = clusters_.find(cluster_id);
+    if (found == clusters_.end()) return false;  // never came, or said good-bye
+    const ObservedCluster& cluster = found->second;
+    if (cluster.report.failing || !cluster.fresh_at_first_sight) return false;
+    if (now - cluster.changed_at > timing_.report_patience * cluster.report.interval) return false;
+    return !left_a_lease_expire(cluster, now) || holds_a_moving_lease(cluster_id, now);
+}
+
+std::vector<std::string> NetworkView::alive_clusters(SteadyTime now) const {
+    std::vector<std::string> ids;
+    for (const auto& [id, cluster] : clusters_)
+        if (alive(id, now)) ids.push_back(id);
+    return ids;
+}
+
+bool NetworkView::leader_wanted(SteadyTime now) const {
+    if (!leader_ || leader_->row.released) return true;
+    if (now - leader_->changed_at > leader_->row.lease_duration) return true;
+    // A leader without a report may be starting: give it the time in which it would have reported.
+    const bool reported = clusters_.contains(leader_->row.owner);
+    if (!reported) return now - leader_->changed_at > timing_.failover;
+    return !alive(leader_->row.owner, now);
+}
+
+}  // namespace kcl::coordination

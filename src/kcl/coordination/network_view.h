@@ -1,0 +1,96 @@
+#pragma once
+
+#include "kcl/base/clock.h"
+#include "kcl/coordination/cluster_report.h"
+#include "kcl/coordination/leader_lock.h"
+#include "kcl/leases/lease.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kcl::coordination {
+
+/// How long things count as alive, for every judgement of this room.
+struct LivenessTiming {
+    Duration failover = 10s;  ///< A lease whose counter stood still for longer has lost its owner.
+    /// A report may be late by this factor of its writer's interval.
+    int report_patience = 3;
+    /// On first sight nothing is known but the row's own wall-clock time: older than this counts as
+    /// dead.
+    Duration first_sight_age = 60s;
+};
+
+/// What one read of the whole table said.
+struct TableContents {
+    std::vector<leases::Lease> leases;
+    std::vector<ClusterReport> clusters;
+    std::optional<LeaderRow> leader;
+};
+
+/// A lease with the moment at which this cluster first saw its present counter.
+struct ObservedLease {
+    leases::Lease lease;
+    SteadyTime changed_at;
+    SteadyTime
+        handoff_since;  ///< When the present handoff was first seen; meaningless outside one.
+};
+
+struct ObservedCluster {
+    ClusterReport report;
+    SteadyTime changed_at;
+    bool fresh_at_first_sight =
+        true;  ///< Judged by wall clock, once; replaced by the first change that we see.
+};
+
+struct ObservedLeader {
+    LeaderRow row;
+    SteadyTime changed_at;
+};
+
+/// What this cluster has learnt by reading the table again and again: who holds what, and since
+/// when nothing moved. Liveness is judged on this cluster's monotonic clock alone; no clock
+/// readings are compared between machines, except for a report seen for the first time.
+///
+/// Knows nothing of how the table is read or what follows. A value; confined to its owner.
+class NetworkView {
+  public:
+    explicit NetworkView(LivenessTiming timing) : timing_(timing) {}
+
+    /// Takes in one read. `answered_at`: when the last page had come, so that nothing looks older
+    /// than it is.
+    void observe(TableContents contents, SteadyTime answered_at, SystemTime wall_time);
+
+    const std::map<std::string, ObservedLease>& leases() const { return leases_; }
+    const std::map<std::string, ObservedCluster>& clusters() const { return clusters_; }
+    const std::optional<ObservedLeader>& leader() const { return leader_; }
+    bool observed_once() const { return observed_; }
+
+    /// Nobody may be processing this lease: it has no owner, or its owner stopped renewing.
+    bool expired(const ObservedLease& lease, SteadyTime now) const;
+    /// How long the handoff of this lease has been going on before our eyes; zero outside a
+    /// handoff.
+    Duration handoff_age(const ObservedLease& lease, SteadyTime now) const;
+    /// The earliest moment at which a lease that is owned now would expire; empty when none is
+    /// owned.
+    std::optional<SteadyTime> next_expiry(SteadyTime now) const;
+    /// This cluster works and may be given leases.
+    bool alive(const std::string& cluster_id, SteadyTime now) const;
+    std::vector<std::string> alive_clusters(SteadyTime now) const;
+    /// The leader's row is absent, released, older than it promised, or its owner is dead: anybody
+    /// may become leader.
+    bool leader_wanted(SteadyTime now) const;
+
+  private:
+    bool holds_a_moving_lease(const std::string& cluster_id, SteadyTime now) const;
+    bool left_a_lease_expire(const ObservedCluster& cluster, SteadyTime now) const;
+
+    LivenessTiming timing_;
+    bool observed_ = false;
+    std::map<std::string, ObservedLease> leases_;
+    std::map<std::string, ObservedCluster> clusters_;
+    std::optional<ObservedLeader> leader_;
+};
+
+}  // namespace kcl::coordination

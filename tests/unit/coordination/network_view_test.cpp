@@ -1,0 +1,117 @@
+#include "kcl/coordination/network_view.h"
+
+#include "network.h"
+
+#include <gtest/gtest.h>
+
+namespace kcl::coordination {
+namespace {
+
+NetworkView view() { return NetworkView(LivenessTiming{}); }
+
+TEST(NetworkView, TakesALeaseAsExpiredOnlyAfterItsCounterStoodStillForTheWholeFailoverTime) {
+    auto network = view();
+    network.observe(TableBuilder().lease("s0", "a", 7), at(0s), wall(0s));
+    network.observe(TableBuilder().lease("s0", "a", 7), at(9s), wall(9s));
+    const auto& lease = network.leases().at("s0");
+    EXPECT_FALSE(network.expired(lease, at(10s)));
+    EXPECT_TRUE(network.expired(lease, at(10s) + 1ns));
+}
+
+TEST(NetworkView, StartsTheTimeOfALeaseAnewWithEveryChangeOfItsCounterEvenDownwards) {
+    auto network = view();
+    network.observe(TableBuilder().lease("s0", "a", 7), at(0s), wall(0s));
+    network.observe(TableBuilder().lease("s0", "a", 3), at(9s), wall(9s));
+    EXPECT_FALSE(network.expired(network.leases().at("s0"), at(18s)));
+}
+
+TEST(NetworkView, TakesALeaseWithoutOwnerAsFreeAtOnce) {
+    auto network = view();
+    network.observe(TableBuilder().lease("s0", std::nullopt), at(0s), wall(0s));
+    EXPECT_TRUE(network.expired(network.leases().at("s0"), at(0s)));
+    EXPECT_FALSE(network.next_expiry(at(0s)).has_value());
+}
+
+TEST(NetworkView, JudgesALeaseInHandoffByItsOldOwner) {
+    auto network = view();
+    network.observe(TableBuilder().lease("s0", "next").handed_from("old"), at(0s), wall(0s));
+    EXPECT_FALSE(network.expired(network.leases().at("s0"), at(5s)));
+    EXPECT_EQ(network.next_expiry(at(5s)), at(10s));
+}
+
+TEST(NetworkView, CountsTheAgeOfAHandoffFromFirstSightAndAnewForAnotherPair) {
+    auto network = view();
+    network.observe(TableBuilder().lease("s0", "b", 1).handed_from("a"), at(0s), wall(0s));
+    network.observe(TableBuilder().lease("s0", "b", 2).handed_from("a"), at(4s), wall(4s));
+    EXPECT_EQ(network.handoff_age(network.leases().at("s0"), at(6s)), 6s);
+    network.observe(TableBuilder().lease("s0", "c", 3).handed_from("a"), at(7s), wall(7s));
+    EXPECT_EQ(network.handoff_age(network.leases().at("s0"), at(8s)), 1s);
+}
+
+TEST(NetworkView, TakesAClusterAsDeadWhenItsReportsStayAwayThreeTimes) {
+    auto network = view();
+    network.observe(TableBuilder().cluster("a", 3s), at(0s), wall(0s));
+    EXPECT_TRUE(network.alive("a", at(9s)));
+    EXPECT_FALSE(network.alive("a", at(9s) + 1ns));
+    network.observe(TableBuilder().at(wall(10s)).cluster("a", 3s), at(10s), wall(10s));
+    EXPECT_TRUE(network.alive("a", at(11s)));
+}
+
+TEST(NetworkView, TakesAClusterAsDeadAsSoonAsItLetsALeaseExpire) {
+    auto network = view();
+    const TableContents table = TableBuilder().cluster("a", 30s).lease("s0", "a");
+    network.observe(table, at(0s), wall(0s));
+    EXPECT_TRUE(network.alive("a", at(10s)));
+    EXPECT_FALSE(network.alive("a", at(11s))) << "its report is young, but it stopped renewing";
+}
+
+TEST(NetworkView, KeepsAClusterAliveThatLostOneLeaseAndStillRenewsAnother) {
+    auto network = view();
+    network.observe(TableBuilder().cluster("a", 30s).lease("s0", "a", 1).lease("s1", "a", 1),
+                    at(0s), wall(0s));
+    network.observe(TableBuilder().cluster("a", 30s).lease("s0", "a", 1).lease("s1", "a", 2),
+                    at(9s), wall(9s));
+    EXPECT_TRUE(network.alive("a", at(11s)));
+}
+
+TEST(NetworkView, TakesOldRowsOfDeadClustersAsDeadAtFirstSight) {
+    auto network = view();
+    network.observe(TableBuilder().at(wall(0s)).cluster("long-gone", 30s), at(0s), wall(61s));
+    EXPECT_FALSE(network.alive("long-gone", at(0s)));
+    network.observe(TableBuilder().at(wall(62s)).cluster("long-gone", 30s), at(1s), wall(62s));
+    EXPECT_TRUE(network.alive("long-gone", at(1s))) << "it reported: its clock was only slow";
+}
+
+TEST(NetworkView, BelievesAGoodBye) {
+    auto network = view();
+    network.observe(TableBuilder().cluster("a"), at(0s), wall(0s));
+    network.observe(TableBuilder(), at(1s), wall(1s));
+    EXPECT_FALSE(network.alive("a", at(1s)));
+}
+
+TEST(NetworkView, WantsALeaderWhenThereIsNoneOrItIsSilentForItsOwnLeaseDuration) {
+    auto network = view();
+    network.observe(TableBuilder(), at(0s), wall(0s));
+    EXPECT_TRUE(network.leader_wanted(at(0s)));
+    network.observe(TableBuilder().cluster("a", 100s).leader("a", "v1", 120s), at(0s), wall(0s));
+    EXPECT_FALSE(network.leader_wanted(at(119s)));
+    EXPECT_TRUE(network.leader_wanted(at(121s)));
+}
+
+TEST(NetworkView, WantsALeaderAsSoonAsTheLeaderIsEvidentlyDead) {
+    auto network = view();
+    network.observe(TableBuilder().cluster("a", 30s).lease("s0", "a").leader("a"), at(0s),
+                    wall(0s));
+    EXPECT_FALSE(network.leader_wanted(at(10s)));
+    EXPECT_TRUE(network.leader_wanted(at(11s))) << "it stopped renewing its lease";
+}
+
+TEST(NetworkView, GivesALeaderThatHasNotReportedYetTheTimeToDoSo) {
+    auto network = view();
+    network.observe(TableBuilder().leader("starting"), at(0s), wall(0s));
+    EXPECT_FALSE(network.leader_wanted(at(10s)));
+    EXPECT_TRUE(network.leader_wanted(at(11s)));
+}
+
+}  // namespace
+}  // namespace kcl::coordination

@@ -48,7 +48,7 @@ class LocalServicesError : public std::runtime_error {
   public:
     LocalServicesError(std::string service, const std::string& what)
         : std::runtime_error(what), service_(std::move(service)) {}
-    /// "kinesis", "dynamodb", or empty when it is no matter of one of them.
+    /// "kinesis" or "dynamodb" when the port of that service is the matter; else empty.
     const std::string& service() const { return service_; }
 
   private:

@@ -77,7 +77,10 @@ asio::awaitable<std::expected<std::vector<LocalEndpoint>, HostError>> ServiceHos
         auto endpoint = co_await settle(wish);
         if (!endpoint) {
             seats_.clear();
-            co_return std::unexpected(HostError{std::move(endpoint).error(), wish.name});
+            const bool about_port =
+                endpoint.error().fault == Fault::exists || endpoint.error().fault == Fault::denied;
+            HostError why{std::move(endpoint).error(), about_port ? wish.name : ""};
+            co_return std::unexpected(std::move(why));
         }
         endpoints.push_back(std::move(*endpoint));
     }

@@ -20,7 +20,7 @@ namespace asio = boost::asio;
 /// Makes the service of that name ("kinesis", "dynamodb").
 using ServiceFactory = std::function<std::unique_ptr<Service>(const std::string& name)>;
 
-/// Why a host can't open, and for which service.
+/// Why a host can't open, and, when the port of a service is the matter, of which.
 struct HostError : Error {
     std::string service;
 };

@@ -27,6 +27,8 @@ class RawClient {
 
     explicit RawClient(asio::any_io_executor executor) : socket_(std::move(executor)) {}
 
+    /// Takes a file descriptor, as connect() does otherwise.
+    void open() { socket_.open(asio::ip::tcp::v4()); }
     asio::awaitable<void> connect(asio::ip::tcp::endpoint endpoint) {
         co_await socket_.async_connect(endpoint, asio::use_awaitable);
     }

@@ -12,10 +12,14 @@
 #include <boost/asio/post.hpp>
 #include <gmock/gmock.h>
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 namespace kcl::local::http {
 namespace {
 
 using kcl::testing::IsOk;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 /// Real sockets on a loopback port, all in one loop; the server's timeouts follow a clock that the
@@ -34,7 +38,7 @@ class HttpServerTest : public ::testing::Test {
     /// Runs `story` while the server serves, then stops the server.
     void serving(Story story) {
         HttpServer server(std::move(acceptors), service, committer, clock, rules,
-                          [](std::string_view) {});
+                          [this](std::string_view text) { troubles.emplace_back(text); });
         auto whole = [&]() -> Story {
             TaskGroup group(io.get_executor());
             group.spawn(server.run());
@@ -88,6 +92,26 @@ class HttpServerTest : public ::testing::Test {
     asio::ip::tcp::endpoint endpoint;
     std::function<void()> stop;
     std::function<std::size_t()> connections;
+    std::vector<std::string> troubles;
+};
+
+/// While it lives, the process can't have more open files than it has now.
+class NoMoreFiles {
+  public:
+    NoMoreFiles() {
+        ::getrlimit(RLIMIT_NOFILE, &before_);
+        const int next = ::dup(0);
+        ::close(next);
+        rlimit now = before_;
+        now.rlim_cur = static_cast<rlim_t>(next);
+        ::setrlimit(RLIMIT_NOFILE, &now);
+    }
+    ~NoMoreFiles() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+    NoMoreFiles(const NoMoreFiles&) = delete;
+    NoMoreFiles& operator=(const NoMoreFiles&) = delete;
+
+  private:
+    rlimit before_{};
 };
 
 TEST_F(HttpServerTest, AnswersOneCallAfterTheOtherOnOneConnection) {
@@ -285,6 +309,29 @@ TEST_F(HttpServerTest, ClosesAConnectionThatHasBeenIdleForLong) {
         const auto patience = co_await patience_with(client);
         EXPECT_GE(patience, rules.idle);
         EXPECT_LE(patience, rules.idle + 5s);
+    };
+    serving(story());
+}
+
+TEST_F(HttpServerTest, GoesOnWhenFileDescriptorsHadRunOut) {
+    auto story = [&]() -> Story {
+        RawClient client(io.get_executor());
+        client.open();
+        {
+            const NoMoreFiles scarcity;
+            co_await client.connect(endpoint);
+            co_await client.say(get_request("/a"));
+            while (troubles.empty()) co_await asio::post(asio::use_awaitable);
+            for (int i = 0; i < 5; ++i) {
+                clock.advance(1s);
+                co_await let_the_loop_turn();
+            }
+        }
+        EXPECT_THAT(troubles,
+                    ElementsAre(HasSubstr("can't accept connections now: Too many open files")));
+        clock.advance(1s);
+        const auto answer = co_await client.hear();
+        EXPECT_TRUE(answer);
     };
     serving(story());
 }

@@ -1,0 +1,124 @@
+#include "kcl/cli/local_command.h"
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+#include <ostream>
+#include <sys/resource.h>
+
+namespace kcl::cli {
+
+namespace {
+
+constexpr auto usage = R"(Usage: kcl local [options]
+
+Runs a local Kinesis and a local DynamoDB for development and tests, until it gets
+SIGTERM or SIGINT. Prints a line for each when it is ready: its name and its URL.
+Any AWS client can use them with that URL as its endpoint and any credentials.
+
+  --kinesis-port PORT   Port of Kinesis (default 4567; 0: a free one)
+  --dynamo-port PORT    Port of DynamoDB (default 6789; 0: a free one)
+  --directory DIR       Keep the data in DIR (default: forget it at the end)
+  --bind ADDRESS        Listen on this IP address (default: this machine only)
+  --only SERVICE        Run only "kinesis" or only "dynamodb"
+  --delay MS            How long streams and tables are CREATING, UPDATING and
+                        DELETING, in milliseconds (default 0)
+  --fsync               Wait for the disk at each write: data survives a power cut
+  --help                Show this text
+
+When a port is taken by the same service of another process, that one is used and
+its line ends with "joined".
+)";
+
+struct Words {
+    LocalOptions options;
+    std::string directory;
+    std::string only;
+    unsigned delay = 0;
+};
+
+void describe(CLI::App& app, Words& words) {
+    app.set_help_flag("--help");
+    app.add_option("--kinesis-port", words.options.kinesis.port)->check(CLI::Range(0, 65535));
+    app.add_option("--dynamo-port", words.options.dynamodb.port)->check(CLI::Range(0, 65535));
+    app.add_option("--directory", words.directory);
+    app.add_option("--bind", words.options.bind_address);
+    app.add_option("--only", words.only)->check(CLI::IsMember({"kinesis", "dynamodb"}));
+    app.add_option("--delay", words.delay)->check(CLI::Range(0, 86'400'000));
+    app.add_flag("--fsync", words.options.fsync);
+}
+
+/// Each client needs a file descriptor; the soft limit is often 1024.
+void allow_many_connections() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+std::string_view port_option(const std::string& service) {
+    if (service == "kinesis") return " (--kinesis-port)";
+    if (service == "dynamodb") return " (--dynamo-port)";
+    return "";
+}
+
+}  // namespace
+
+std::expected<LocalOptions, CommandRefusal> parse_local_command(
+    const std::vector<std::string>& arguments) {
+    Words words;
+    CLI::App app;
+    describe(app, words);
+    try {
+        app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    } catch (const CLI::CallForHelp&) {
+        return std::unexpected(CommandRefusal{0, usage});
+    } catch (const CLI::ParseError& e) {
+        return std::unexpected(
+            CommandRefusal{2, fmt::format("kcl local: {}\nTry 'kcl local --help'.\n", e.what())});
+    }
+    auto& options = words.options;
+    options.kinesis.directory = options.dynamodb.directory = words.directory;
+    options.kinesis.wanted = words.only != "dynamodb";
+    options.dynamodb.wanted = words.only != "kinesis";
+    options.delay = std::chrono::milliseconds(words.delay);
+    return options;
+}
+
+int local_command(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err) {
+    auto options = parse_local_command(arguments);
+    if (!options) {
+        (options.error().status == 0 ? out : err) << options.error().text;
+        return options.error().status;
+    }
+    allow_many_connections();
+    boost::asio::io_context io;
+    boost::asio::signal_set asked_to_stop(io, SIGTERM, SIGINT);
+    options->on_trouble = [&err](std::string_view trouble) {
+        err << "kcl local: " << trouble << std::endl;
+    };
+    LocalServices services(std::move(*options));
+    try {
+        services.start();
+    } catch (const LocalServicesError& e) {
+        err << "kcl local: " << e.what() << port_option(e.service()) << std::endl;
+        return 1;
+    }
+    for (const auto& [service, url, joined] : services.endpoints())
+        out << service << ' ' << url << (joined ? " joined\n" : "\n");
+    out.flush();
+    if (std::ranges::all_of(services.endpoints(), &LocalEndpoint::joined)) {
+        err << "kcl local: already running in another process; nothing to do here" << std::endl;
+        return 0;
+    }
+    asked_to_stop.async_wait([](const boost::system::error_code&, int) {});
+    io.run();
+    services.stop();
+    return 0;
+}
+
+}  // namespace kcl::cli

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <charconv>
+#include <mutex>
 
 namespace kcl::observe {
 
@@ -164,12 +165,20 @@ Log::Log(Clock& clock, LogIdentity identity, LogLevel lowest, Form form)
 
 Log::~Log() = default;
 
+void Log::flush() {
+    const std::unique_lock lock(sink_guard_);
+    // The thread pool writes out its queue before it ends.
+    sink_.reset();
+    sink_ = std::make_unique<Sink>();
+}
+
 void Log::write(LogLevel level, std::string_view message, std::vector<LogField> fields) {
     if (!enabled(level)) return;
     const SystemTime now = clock_.system_now();
     const std::string line = form_ == Form::bunyan
                                  ? bunyan_line(identity_, level, message, fields, now)
                                  : readable_line(level, message, fields, now, true);
+    const std::shared_lock lock(sink_guard_);
     sink_->logger->log(spdlog::level::info, spdlog::string_view_t(line.data(), line.size()));
 }
 

@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -62,6 +63,8 @@ class Log {
 
     bool enabled(LogLevel level) const { return level >= lowest_; }
     void write(LogLevel level, std::string_view message, std::vector<LogField> fields = {});
+    /// Returns once everything written so far is out.
+    void flush();
 
   private:
     struct Sink;
@@ -69,6 +72,7 @@ class Log {
     LogIdentity identity_;
     LogLevel lowest_;
     Form form_;
+    std::shared_mutex sink_guard_;  ///< Unique only while flush() replaces the sink.
     std::unique_ptr<Sink> sink_;
 };
 

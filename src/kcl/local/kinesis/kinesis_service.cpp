@@ -1,9 +1,9 @@
 #include "kcl/local/kinesis/kinesis_service.h"
 
-#include "kcl/local/kinesis/protocol/authorization.h"
-#include "kcl/local/kinesis/protocol/constraint_check.h"
 #include "kcl/local/kinesis/protocol/operation_table.h"
 #include "kcl/local/kinesis/protocol/type_check.h"
+#include "kcl/local/protocol/authorization.h"
+#include "kcl/local/protocol/constraint_check.h"
 #include "kcl/wire/base64.h"
 #include "kcl/wire/codec.h"
 
@@ -18,6 +18,7 @@ namespace kcl::local::kinesis {
 namespace {
 
 constexpr std::string_view plain_json = "application/json";
+constexpr std::string_view not_signed = "Missing Authentication Token";
 
 /// Without parameters and spaces.
 std::string_view media_type(const Call& call) {
@@ -149,16 +150,17 @@ Answer KinesisService::answer_operation(const Call& call, wire::Format format,
     const auto* operation = operation_of(call);
     if (operation == nullptr)
         return error_answer("UnknownOperationException", unknown_operation_message(call), format);
-    if (const auto error = find_signature_error(call)) return error_answer(*error, format);
+    if (const auto error = protocol::find_signature_error(call, not_signed))
+        return error_answer(*error, format);
     if (auto error = find_type_error(request->root(), operation->schema))
         return error_answer("SerializationException", *std::move(error), format);
-    if (auto errors = find_constraint_errors(request->root(), operation->schema))
+    if (auto errors = protocol::find_constraint_errors(request->root(), operation->schema))
         return error_answer("ValidationException", *std::move(errors), format);
     const auto dry_run = request->root().find("DryRun");
     if (dry_run && dry_run->kind() == wire::Kind::boolean && dry_run->boolean())
         return error_answer("DryRunOperationException",
                             "Request would have succeeded, but the DryRun flag is set.", format);
-    auto body = operation->run(engine_, transaction, caller_of(call), *request);
+    auto body = operation->run(engine_, transaction, protocol::caller_of(call), *request);
     if (!body) return error_answer(body.error(), format);
     return {200,
             {{"Content-Type", std::string(wire::content_type(wire::Api::kinesis, format))}},

@@ -95,6 +95,7 @@ Message check(wire::Value value, const Member& member) {
         case Type::string:
             return value.kind() == Kind::string ? std::nullopt : cannot_become(value, "an String");
         case Type::integer:
+        case Type::long_integer:
             return value.is_number() ? std::nullopt : cannot_become(value, "an Integer");
         case Type::timestamp:
             return value.is_number() ? std::nullopt
@@ -107,6 +108,9 @@ Message check(wire::Value value, const Member& member) {
             return check_list(value, member.children.front());
         case Type::structure:
             return check_structure(value, member.children);
+        case Type::map:
+        case Type::attribute_value:
+            break;  // No request that is offered has them.
     }
     return std::nullopt;
 }

@@ -16,6 +16,9 @@ namespace kcl::local::dynamodb {
 /// \return the text after "Invalid …Expression: ".
 std::optional<std::string> check_condition(const Node& condition, const Bindings& bindings);
 
+/// The part of it about operands that must differ; for the right side of a SET too.
+std::optional<std::string> check_distinct(const Node& node, const Bindings& bindings);
+
 /// Whether the condition holds for `item`. Only after check_condition() had no objection.
 bool holds(const Node& condition, const Bindings& bindings, const Item& item);
 

@@ -111,12 +111,15 @@ Fault check_types(const Node& node, const Bindings& bindings) {
 bool needs_distinct_operands(const Node& node) {
     if (node.kind == Node::Kind::function)
         return node.function == Function::begins_with || node.function == Function::contains ||
-               node.function == Function::attribute_type;
+               node.function == Function::attribute_type ||
+               node.function == Function::if_not_exists;
     return node.kind == Node::Kind::comparison || node.kind == Node::Kind::between ||
            node.kind == Node::Kind::in;
 }
 
-Fault check_distinct(const Node& node, const Bindings& bindings) {
+}  // namespace
+
+std::optional<std::string> check_distinct(const Node& node, const Bindings& bindings) {
     for (const auto& operand : node.operands)
         if (auto fault = check_distinct(operand, bindings)) return fault;
     if (!needs_distinct_operands(node) || node.operands.front().kind != Node::Kind::path)
@@ -132,8 +135,6 @@ Fault check_distinct(const Node& node, const Bindings& bindings) {
         "operator: {}, first operand: {}",
         operator_name(node), to_string(resolve(node.operands.front().path, bindings)));
 }
-
-}  // namespace
 
 std::optional<std::string> check_condition(const Node& condition, const Bindings& bindings) {
     if (auto fault = check_distinct(condition, bindings)) return fault;

@@ -61,6 +61,7 @@ class RightSide {
     Outcome<AttributeValue> sum(const Node& node) const {
         const auto left = value(node.operands[0]);
         if (!left) return left;
+        if (!left->as_n()) return wrong_operand();
         const auto right = value(node.operands[1]);
         if (!right) return right;
         return add_numbers(*left, *right, node.kind == Node::Kind::plus);
@@ -69,11 +70,12 @@ class RightSide {
     Outcome<AttributeValue> append(const Node& node) const {
         auto first = value(node.operands[0]);
         if (!first) return first;
+        auto* head = std::get_if<dynamodb::List>(&first->value);
+        if (!head) return wrong_operand();
         auto second = value(node.operands[1]);
         if (!second) return second;
-        auto* head = std::get_if<dynamodb::List>(&first->value);
         auto* tail = std::get_if<dynamodb::List>(&second->value);
-        if (!head || !tail) return wrong_operand();
+        if (!tail) return wrong_operand();
         std::ranges::move(*tail, std::back_inserter(*head));
         return first;
     }
@@ -201,6 +203,9 @@ void remove(const Container& at, const ResolvedStep& step) {
 }  // namespace
 
 Outcome<Item> apply_update(const Expression& update, const Bindings& bindings, const Item& before) {
+    Item after = before;
+    for (const auto& path : updated_paths(update, bindings))
+        if (!find_container(after, path)) return wrong_path();
     auto changes = changes_of(update, bindings, before);
     if (!changes) return std::unexpected(std::move(changes).error());
 
@@ -211,7 +216,6 @@ Outcome<Item> apply_update(const Expression& update, const Bindings& bindings, c
         if (a.value.has_value() != b.value.has_value()) return a.value.has_value();
         return a.value ? a.path < b.path : b.path < a.path;
     });
-    Item after = before;
     for (auto& change : *changes) {
         const auto container = find_container(after, change.path);
         if (!container) return wrong_path();

@@ -1,3 +1,4 @@
+#include "kcl/local/dynamodb/expressions/condition.h"
 #include "kcl/local/dynamodb/expressions/update.h"
 
 #include <fmt/format.h>
@@ -65,6 +66,8 @@ std::vector<ResolvedPath> updated_paths(const Expression& update, const Bindings
 bool only_removes(const Expression& update) { return update.set.empty() && update.add.empty(); }
 
 std::optional<std::string> check_update(const Expression& update, const Bindings& bindings) {
+    for (const auto& action : update.set)
+        if (auto fault = check_distinct(action.value, bindings)) return fault;
     if (auto fault = find_overlap(updated_paths(update, bindings))) return fault;
     for (const auto& action : update.set)
         if (auto fault = check_value_types(action.value, bindings)) return fault;

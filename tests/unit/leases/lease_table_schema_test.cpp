@@ -125,7 +125,8 @@ TEST(CreateTableRequest, ProvisionsTableAndIndexAlike) {
 
 TEST(AddIndexRequest, CopiesTheCapacityOfAProvisionedTable) {
     auto provisioned = table(TableStatus::active);
-    provisioned.provisioned_throughput = ProvisionedThroughputDescription{7, 8, 0};
+    provisioned.provisioned_throughput =
+        ProvisionedThroughputDescription{.read_capacity_units = 7, .write_capacity_units = 8};
     const auto request = add_index_request(provisioned);
     EXPECT_EQ(request.table_name, "app");
     EXPECT_EQ(request.attribute_definitions.size(), 2U);
@@ -137,11 +138,13 @@ TEST(AddIndexRequest, CopiesTheCapacityOfAProvisionedTable) {
 
 TEST(AddIndexRequest, AsksForNoCapacityOnATableBilledByRequest) {
     auto by_request = table(TableStatus::active);
-    by_request.provisioned_throughput = ProvisionedThroughputDescription{0, 0, 0};
+    by_request.provisioned_throughput =
+        ProvisionedThroughputDescription{.read_capacity_units = 0, .write_capacity_units = 0};
     EXPECT_FALSE(add_index_request(by_request)
                      .global_secondary_index_updates[0]
                      .create->provisioned_throughput);
-    by_request.provisioned_throughput = ProvisionedThroughputDescription{5, 5, 0};
+    by_request.provisioned_throughput =
+        ProvisionedThroughputDescription{.read_capacity_units = 5, .write_capacity_units = 5};
     by_request.billing_mode_summary = BillingModeSummary{BillingMode::pay_per_request, {}};
     EXPECT_FALSE(add_index_request(by_request)
                      .global_secondary_index_updates[0]

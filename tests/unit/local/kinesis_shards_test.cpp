@@ -109,6 +109,7 @@ TEST_F(KinesisShards, RefuseToBeReshardedTwice) {
         "eligible for merging or splitting.";
     EXPECT_THAT(split("s", "0", "500"), Refuses("InvalidArgumentException", text));
     EXPECT_THAT(merge("s", "0", "1"), Refuses("InvalidArgumentException", text));
+    EXPECT_THAT(merge("s", "1", "0").error().message, testing::HasSubstr("not an adjacent pair"));
 }
 
 TEST_F(KinesisShards, RefuseToMergeUnlessTheyAreNeighboursInOrder) {

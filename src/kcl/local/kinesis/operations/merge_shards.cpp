@@ -39,12 +39,15 @@ Outcome<api::MergeShardsResponse> Engine::merge_shards(
         return std::unexpected(active.error());
     if (const auto mode = require_provisioned(*stream, "MergeShards"); !mode)
         return std::unexpected(mode.error());
-    const auto left = require_open_shard(catalog, *stream, *left_index);
+    const auto left = require_shard(catalog, *stream, *left_index);
     if (!left) return std::unexpected(left.error());
-    const auto right = require_open_shard(catalog, *stream, *right_index);
+    const auto right = require_shard(catalog, *stream, *right_index);
     if (!right) return std::unexpected(right.error());
     if (const auto neighbours = require_neighbours(*stream, *left, *right); !neighbours)
         return std::unexpected(neighbours.error());
+    for (const auto& shard : {*left, *right})
+        if (const auto open = require_open(*stream, shard); !open)
+            return std::unexpected(open.error());
 
     Reshard(catalog, *stream, caller.now).merge(*left, *right);
     enter(*stream, api::StreamStatus::updating, caller.now, settings_.update_delay);

@@ -50,16 +50,19 @@ Outcome<ShardIndex> require_shard_index(const StreamAddress& address, std::strin
     return *index;
 }
 
-Outcome<Shard> require_open_shard(Catalog& catalog, const Stream& stream, ShardIndex index) {
+Outcome<Shard> require_shard(Catalog& catalog, const Stream& stream, ShardIndex index) {
     auto shard = catalog.find_shard(stream, index);
     if (!shard) return could_not_find_shard(stream.address, shard_id(index));
-    if (shard->closed)
-        return refusal("InvalidArgumentException",
-                       fmt::format("Shard {} in stream {} under account {} has already been merged "
-                                   "or split, and thus is "
-                                   "not eligible for merging or splitting.",
-                                   shard_id(index), stream.address.name, stream.address.account));
     return *std::move(shard);
+}
+
+Outcome<void> require_open(const Stream& stream, const Shard& shard) {
+    if (!shard.closed) return {};
+    return refusal(
+        "InvalidArgumentException",
+        fmt::format("Shard {} in stream {} under account {} has already been merged or split, and "
+                    "thus is not eligible for merging or splitting.",
+                    shard_id(shard.index), stream.address.name, stream.address.account));
 }
 
 Outcome<void> require_active(const Stream& stream, SystemTime now) {

@@ -26,8 +26,9 @@ Outcome<Stream> require_writable_stream(Catalog& catalog, const Caller& caller,
                                         const std::optional<std::string>& name,
                                         const std::optional<std::string>& arn);
 Outcome<ShardIndex> require_shard_index(const StreamAddress& address, std::string_view text);
-/// An open shard of the stream, for splitting or merging.
-Outcome<Shard> require_open_shard(Catalog& catalog, const Stream& stream, ShardIndex index);
+Outcome<Shard> require_shard(Catalog& catalog, const Stream& stream, ShardIndex index);
+/// That the shard can be split or merged.
+Outcome<void> require_open(const Stream& stream, const Shard& shard);
 
 Outcome<void> require_active(const Stream& stream, SystemTime now);
 Outcome<void> require_provisioned(const Stream& stream, std::string_view operation);

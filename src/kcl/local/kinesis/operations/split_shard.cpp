@@ -43,8 +43,10 @@ Outcome<api::SplitShardResponse> Engine::split_shard(storage::Transaction& trans
         return std::unexpected(active.error());
     if (const auto mode = require_provisioned(*stream, "SplitShard"); !mode)
         return std::unexpected(mode.error());
-    const auto shard = require_open_shard(catalog, *stream, *index);
+    const auto shard = require_shard(catalog, *stream, *index);
     if (!shard) return std::unexpected(shard.error());
+    if (const auto open = require_open(*stream, *shard); !open)
+        return std::unexpected(open.error());
     if (const auto room = require_room_for_shards(catalog, *address, 1, settings_.shard_limit);
         !room)
         return std::unexpected(room.error());

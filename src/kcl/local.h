@@ -63,7 +63,7 @@ class LocalServicesError : public std::runtime_error {
 /// Threads: one at a time may call.
 class LocalServices {
   public:
-    explicit LocalServices(LocalOptions options);
+    explicit LocalServices(const LocalOptions& options);
     LocalServices(const LocalServices&) = delete;
     LocalServices& operator=(const LocalServices&) = delete;
     ~LocalServices();  ///< stop()

@@ -98,24 +98,25 @@ int local_command(const std::vector<std::string>& arguments, std::ostream& out, 
     allow_many_connections();
     boost::asio::io_context io;
     boost::asio::signal_set asked_to_stop(io, SIGTERM, SIGINT);
-    options->on_trouble = [&err](std::string_view trouble) {
-        err << "kcl local: " << trouble << std::endl;
+    asked_to_stop.async_wait([](const boost::system::error_code&, int) {});
+    const auto say = [&err](std::string_view sentence) {
+        (err << "kcl local: " << sentence << '\n').flush();
     };
+    options->on_trouble = say;
     LocalServices services(std::move(*options));
     try {
         services.start();
     } catch (const LocalServicesError& e) {
-        err << "kcl local: " << e.what() << port_option(e.service()) << std::endl;
+        say(fmt::format("{}{}", e.what(), port_option(e.service())));
         return 1;
     }
     for (const auto& [service, url, joined] : services.endpoints())
         out << service << ' ' << url << (joined ? " joined\n" : "\n");
     out.flush();
     if (std::ranges::all_of(services.endpoints(), &LocalEndpoint::joined)) {
-        err << "kcl local: already running in another process; nothing to do here" << std::endl;
+        say("already running in another process; nothing to do here");
         return 0;
     }
-    asked_to_stop.async_wait([](const boost::system::error_code&, int) {});
     io.run();
     services.stop();
     return 0;

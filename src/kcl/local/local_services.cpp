@@ -19,7 +19,7 @@ namespace kcl {
 namespace asio = boost::asio;
 
 struct LocalServices::State {
-    explicit State(LocalOptions options)
+    explicit State(const LocalOptions& options)
         : host(io.get_executor(), clock, options, local::service_factory(options)) {}
 
     asio::io_context io{1};  // one thread runs it; another may post
@@ -31,8 +31,8 @@ struct LocalServices::State {
     bool started = false;
 };
 
-LocalServices::LocalServices(LocalOptions options)
-    : state_(std::make_unique<State>(std::move(options))) {}
+LocalServices::LocalServices(const LocalOptions& options)
+    : state_(std::make_unique<State>(options)) {}
 
 LocalServices::~LocalServices() { stop(); }
 
@@ -41,22 +41,23 @@ const std::vector<LocalEndpoint>& LocalServices::start() {
     state_->started = true;
     std::optional<local::HostError> failed;
     std::exception_ptr thrown;
-    asio::co_spawn(state_->io, state_->host.open(), [&](std::exception_ptr error, auto opened) {
-        thrown = error;
-        if (error) return;
-        if (opened) {
-            state_->endpoints = std::move(*opened);
-        } else {
-            failed = std::move(opened).error();
-        }
-    });
+    asio::co_spawn(state_->io, state_->host.open(),
+                   [&](const std::exception_ptr& error, auto opened) {
+                       thrown = error;
+                       if (error) return;
+                       if (opened) {
+                           state_->endpoints = std::move(*opened);
+                       } else {
+                           failed = std::move(opened).error();
+                       }
+                   });
     state_->io.run();
     if (thrown) std::rethrow_exception(thrown);
     if (failed) throw LocalServicesError(failed->service, failed->message);
     if (state_->host.all_joined()) return state_->endpoints;
     asio::co_spawn(
         state_->io, state_->host.run(),
-        asio::bind_cancellation_slot(state_->end.slot(), [](std::exception_ptr error) {
+        asio::bind_cancellation_slot(state_->end.slot(), [](const std::exception_ptr& error) {
             if (error)
                 std::rethrow_exception(error);  // a bug: nothing that a client does comes here
         }));

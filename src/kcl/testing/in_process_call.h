@@ -71,7 +71,7 @@ class InProcessCall {
         co_await asio::post(asio::use_awaitable);
         const Fate fate = faults_ ? faults_->fate_of(Request::operation) : Fate{};
         if (fate.kind == Kind::late) {
-            send_late(owned(std::move(request)), std::move(apply), patience() + fate.delay);
+            send_late(owned(request), std::move(apply), patience() + fate.delay);
             co_return co_await give_up<Response>();
         }
         if (fate.delay > Duration::zero()) co_await clock_.sleep_for(fate.delay);
@@ -118,7 +118,7 @@ class InProcessCall {
     /// The same request with memory of its own: the caller's may be gone when a late call is
     /// applied.
     template <class Request>
-    static Request owned(Request request) {
+    static Request owned(const Request& request) {
         if constexpr (requires { request.storage; }) {
             const auto body =
                 std::make_shared<const std::string>(wire::encode(request, wire::Format::cbor));

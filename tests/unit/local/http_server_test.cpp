@@ -8,12 +8,10 @@
 
 #include "http_client.h"
 #include "ledger_service.h"
+#include "no_more_files.h"
 
 #include <boost/asio/post.hpp>
 #include <gmock/gmock.h>
-
-#include <sys/resource.h>
-#include <unistd.h>
 
 namespace kcl::local::http {
 namespace {
@@ -93,25 +91,6 @@ class HttpServerTest : public ::testing::Test {
     std::function<void()> stop;
     std::function<std::size_t()> connections;
     std::vector<std::string> troubles;
-};
-
-/// While it lives, the process can't have more open files than it has now.
-class NoMoreFiles {
-  public:
-    NoMoreFiles() {
-        ::getrlimit(RLIMIT_NOFILE, &before_);
-        const int next = ::dup(0);
-        ::close(next);
-        rlimit now = before_;
-        now.rlim_cur = static_cast<rlim_t>(next);
-        ::setrlimit(RLIMIT_NOFILE, &now);
-    }
-    ~NoMoreFiles() { ::setrlimit(RLIMIT_NOFILE, &before_); }
-    NoMoreFiles(const NoMoreFiles&) = delete;
-    NoMoreFiles& operator=(const NoMoreFiles&) = delete;
-
-  private:
-    rlimit before_{};
 };
 
 TEST_F(HttpServerTest, AnswersOneCallAfterTheOtherOnOneConnection) {

@@ -79,11 +79,11 @@ class CheckpointTest : public ShardConsumerFixture {
 TEST_F(CheckpointTest, IsStoredWhenTheCallReturns) {
     in_callback([&](const Batch& batch, Checkpointer& checkpointer) {
         checkpointer.checkpoint(batch.records[0]);
-        EXPECT_EQ(row().checkpoint, Checkpoint::at("100"));
+        EXPECT_EQ(row_in_cluster().checkpoint, Checkpoint::at("100"));
         checkpointer.checkpoint("101");
-        EXPECT_EQ(row().checkpoint, Checkpoint::at("101"));
+        EXPECT_EQ(row_in_cluster().checkpoint, Checkpoint::at("101"));
         checkpointer.checkpoint();
-        EXPECT_EQ(row().checkpoint, Checkpoint::at("102"));
+        EXPECT_EQ(row_in_cluster().checkpoint, Checkpoint::at("102"));
     });
     EXPECT_THAT(all<consumer_event::Checkpointed>(), SizeIs(3));
 }
@@ -92,9 +92,10 @@ TEST_F(CheckpointTest, WritesTheSameValueOnce) {
     std::size_t written = 0;
     in_callback([&](const Batch&, Checkpointer& checkpointer) {
         checkpointer.checkpoint("101");
-        const std::size_t before = db.updates.size();
+        std::size_t before = 0;
+        in_cluster([&] { before = db.updates.size(); });
         checkpointer.checkpoint("101");
-        written = db.updates.size() - before;
+        in_cluster([&] { written = db.updates.size() - before; });
     });
     EXPECT_EQ(written, 0u);
     EXPECT_EQ(row().checkpoint, Checkpoint::at("101"));
@@ -117,18 +118,18 @@ TEST_F(CheckpointTest, RefusesPositionsOutsideWhatWasDelivered) {
 
 TEST_F(CheckpointTest, SaysThatTheTableIsAwayAndMayBeTriedAgain) {
     in_callback([&](const Batch&, Checkpointer& checkpointer) {
-        db.next_write_fails(Fault::throttled);
+        in_cluster([&] { db.next_write_fails(Fault::throttled); });
         EXPECT_EQ(refused([&] { checkpointer.checkpoint(); }), Reason::unavailable);
-        EXPECT_EQ(row().checkpoint, Checkpoint::at("99"));
+        EXPECT_EQ(row_in_cluster().checkpoint, Checkpoint::at("99"));
         EXPECT_EQ(refused([&] { checkpointer.checkpoint(); }), std::nullopt);
-        EXPECT_EQ(row().checkpoint, Checkpoint::at("102"));
+        EXPECT_EQ(row_in_cluster().checkpoint, Checkpoint::at("102"));
     });
 }
 
 TEST_F(CheckpointTest, SaysThatTheLeaseIsLost) {
     std::optional<Reason> reason;
     in_callback([&](const Batch&, Checkpointer& checkpointer) {
-        steal();
+        in_cluster([&] { steal(); });
         reason = refused([&] { checkpointer.checkpoint(); });
         throw std::runtime_error("give up");
     });

@@ -74,9 +74,11 @@ TEST_F(FamilyTest, AtTheEndChildrenComeFirstThenTheConsumerThenShardEnd) {
     bool children_exist = false;
     Checkpoint checkpoint_when_told;
     user->end = [&](Checkpointer&) {
-        children_in_row = row().child_shard_ids;
-        children_exist = db.has("c1") && db.has("c2");
-        checkpoint_when_told = row().checkpoint;
+        in_cluster([&] {
+            children_in_row = row().child_shard_ids;
+            children_exist = db.has("c1") && db.has("c2");
+            checkpoint_when_told = row().checkpoint;
+        });
     };
     run([&]() -> asio::awaitable<void> {
         co_await reach_end(split);
@@ -100,7 +102,7 @@ TEST_F(FamilyTest, TheEndWaitsForTheLastBatchToSucceed) {
     int failures = 0;
     user->process = [&](const Batch&, Checkpointer&) {
         if (++failures <= 3) throw std::runtime_error("no");
-        EXPECT_FALSE(db.has("c1"));
+        in_cluster([&] { EXPECT_FALSE(db.has("c1")); });
         return false;
     };
     run([&]() -> asio::awaitable<void> {
@@ -127,7 +129,9 @@ TEST_F(FamilyTest, ShardEndedIsRepeatedUntilItSucceeds) {
 TEST_F(FamilyTest, ShardEndIsWrittenUntilItHolds) {
     user->end = [&](Checkpointer& checkpointer) {
         checkpointer.checkpoint();  // as a careful consumer of another KCL would
-        for (int i = 0; i < 4; ++i) db.next_write_fails(Fault::throttled);
+        in_cluster([&] {
+            for (int i = 0; i < 4; ++i) db.next_write_fails(Fault::throttled);
+        });
     };
     run([&]() -> asio::awaitable<void> {
         co_await reach_end(split);
@@ -141,7 +145,9 @@ TEST_F(FamilyTest, ChildrenAreCreatedAfterTheTableWasAway) {
     run([&]() -> asio::awaitable<void> {
         co_await until_called("initialize from TRIM_HORIZON");
         user->process = [&](const Batch&, Checkpointer&) {
-            for (int i = 0; i < 3; ++i) db.next_write_fails(Fault::unavailable);
+            in_cluster([&] {
+                for (int i = 0; i < 3; ++i) db.next_write_fails(Fault::unavailable);
+            });
             return false;
         };
         fetcher->push(last_batch(100, {"a"}, split));
@@ -239,7 +245,7 @@ TEST_F(FamilyTest, AShutdownDoesNotWaitForAShardEndedThatHangs) {
 }
 
 TEST_F(FamilyTest, ALeaseLostDuringTheEndStoresNothing) {
-    user->end = [&](Checkpointer&) { steal(); };
+    user->end = [&](Checkpointer&) { in_cluster([&] { steal(); }); };
     run([&]() -> asio::awaitable<void> {
         co_await reach_end(split);
         co_await until_closed();

@@ -128,7 +128,7 @@ TEST_F(LeavingTest, AHandoffFinishesTheBatchInHandAndCheckpointsBeforeTheNextOwn
     std::optional<std::string> owner_during_shutdown;
     block();
     user->shutdown = [&](Checkpointer&) {
-        owner_during_shutdown = row().checkpoint_owner;
+        owner_during_shutdown = row_in_cluster().checkpoint_owner;
         return true;
     };
     run([&]() -> asio::awaitable<void> {

@@ -8,9 +8,11 @@
 #include "tests/unit/consumer/scripted_consumer.h"
 #include "tests/unit/leases/fake_dynamodb.h"
 
+#include <boost/asio/post.hpp>
 #include <gmock/gmock.h>
 
 #include <deque>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -100,6 +102,24 @@ class ShardConsumerFixture : public ::testing::Test {
         lease.owner = "thief";
         lease.counter += 1;
         db.put(lease);
+    }
+
+    /// For users' code of a test: runs `act` on the cluster's thread, where the table lives.
+    template <class Act>
+    void in_cluster(Act act) {
+        std::promise<void> done;
+        asio::post(io, [&] {
+            act();
+            threads.job_goes_on();
+            done.set_value();
+        });
+        threads.job_waits();
+        done.get_future().wait();
+    }
+    leases::Lease row_in_cluster() {
+        leases::Lease seen;
+        in_cluster([&] { seen = row(); });
+        return seen;
     }
 
     /// Runs `story` while the cluster has the lease of s0, from `start`.

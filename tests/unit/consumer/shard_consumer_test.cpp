@@ -196,7 +196,7 @@ TEST_F(ShardConsumerTest, RepeatsInitializeUntilItSucceedsAndReadsOnlyThen) {
         if (++tries <= 2) throw std::runtime_error("no database");
     };
     user->initialize = [&](const ShardStart&) {
-        EXPECT_FALSE(fetcher->is_running());
+        in_cluster([&] { EXPECT_FALSE(fetcher->is_running()); });
         if (++tries <= 5) throw std::runtime_error("no table");
     };
     run([&]() -> asio::awaitable<void> {
@@ -221,8 +221,8 @@ TEST_F(ShardConsumerTest, CountsDeliveredBytesForTheBalance) {
 
 TEST_F(ShardConsumerTest, AHungConsumerDelaysNobodyElse) {
     auto other = std::make_shared<UserCode>(threads);
-    user->process = [&](const Batch&, Checkpointer&) {
-        user->gate.wait();
+    user->process = [hung = user.get()](const Batch&, Checkpointer&) {
+        hung->gate.wait();
         return true;
     };
     run([&]() -> asio::awaitable<void> {

@@ -32,7 +32,7 @@ ChildPlan refused(ChildPlan::Step step, std::string reason) {
 
 ChildPlan children_of_ended(const std::string& shard_id,
                             const std::vector<wire::kinesis::ChildShard>& children,
-                            const std::vector<std::string>& parents_with_lease) {
+                            const std::vector<std::string>& with_lease) {
     ChildPlan plan;
     for (const auto& child : children) {
         const auto& parents = child.parent_shards;
@@ -49,11 +49,11 @@ ChildPlan children_of_ended(const std::string& shard_id,
                            fmt::format("the merged shard {} has {} parents instead of two",
                                        children.front().shard_id, parents.size()));
         }
-        const auto leased = std::count_if(parents.begin(), parents.end(), [&](const auto& id) {
-            return std::find(parents_with_lease.begin(), parents_with_lease.end(), id) !=
-                   parents_with_lease.end();
-        });
-        if (leased == 1) {
+        const auto has_lease = [&](const std::string& id) {
+            return std::find(with_lease.begin(), with_lease.end(), id) != with_lease.end();
+        };
+        const bool exists = has_lease(children.front().shard_id);
+        if (!exists && has_lease(parents[0]) != has_lease(parents[1])) {
             return refused(ChildPlan::Step::wait,
                            fmt::format("the other parent of the merged shard {} has no lease yet",
                                        children.front().shard_id));

@@ -25,11 +25,11 @@ struct ChildPlan {
     std::string reason;  ///< Why not, for the log.
 };
 
-/// `parents_with_lease`: those of the children's parents that have a lease row. Only a merge looks
-/// at it.
+/// `with_lease`: those of the children and of their parents that have a lease row. Only a merge
+/// looks at it: unless the merged shard has its lease already, it waits for those of both parents.
 ChildPlan children_of_ended(const std::string& shard_id,
                             const std::vector<wire::kinesis::ChildShard>& children,
-                            const std::vector<std::string>& parents_with_lease);
+                            const std::vector<std::string>& with_lease);
 
 /// Those of `parent_ids` that must be finished before their child may start: a parent without a
 /// lease is trimmed or cleaned up and blocks nothing.

@@ -21,14 +21,15 @@ asio::awaitable<Result<std::vector<leases::Lease>>> existing_leases(
 asio::awaitable<Result<ChildPlan>> create_children(
     leases::LeaseTable& table, std::string shard_id,
     std::vector<wire::kinesis::ChildShard> children) {
-    std::vector<std::string> parents_with_lease;
+    std::vector<std::string> with_lease;
     if (children.size() == 1) {
-        const std::vector<std::string> parents = children.front().parent_shards;
-        auto leases = co_await existing_leases(table, parents);
+        std::vector<std::string> family = children.front().parent_shards;
+        family.push_back(children.front().shard_id);
+        auto leases = co_await existing_leases(table, family);
         if (!leases) co_return std::unexpected(std::move(leases).error());
-        for (const auto& lease : *leases) parents_with_lease.push_back(lease.key);
+        for (const auto& lease : *leases) with_lease.push_back(lease.key);
     }
-    ChildPlan plan = children_of_ended(shard_id, children, parents_with_lease);
+    ChildPlan plan = children_of_ended(shard_id, children, with_lease);
     for (const leases::Lease& lease : plan.leases) {
         auto created = co_await table.create_if_absent(lease);
         if (!created) co_return std::unexpected(std::move(created).error());

@@ -36,17 +36,23 @@ class ShardGraph {
     /// By starting sequence number, then id: parents before children.
     const std::vector<Shard>& shards() const { return shards_; }
     const Shard* find(std::string_view id) const;
+    /// The same graph with these shards alone.
+    ShardGraph only(const std::vector<const Shard*>& kept) const;
     /// Those parents of `shard` that are listed themselves.
     std::vector<const Shard*> listed_parents(const Shard& shard) const;
     /// The shards without a listed parent.
     std::vector<const Shard*> roots() const;
     std::vector<const Shard*> open_shards() const;
-    /// `shard` and all its listed ancestors, each after its own parents.
-    std::vector<const Shard*> ancestry(const Shard& shard) const;
+    /// `shard` and its listed ancestors, each after its own parents. Looks no further up where
+    /// `far_enough`.
+    std::vector<const Shard*> ancestry(
+        const Shard& shard, const std::function<bool(const Shard&)>& far_enough = {}) const;
     /// Open shards with an open parent: the listing was taken in the middle of a reshard.
     std::vector<std::string> unexpected_children() const;
 
   private:
+    void index();
+
     std::vector<Shard> shards_;
     std::map<std::string, std::size_t, std::less<>> place_;
 };

@@ -80,15 +80,45 @@ class BranchWalk {
     std::map<std::string, Checkpoint> wanted_;
 };
 
-/// Its parents are finished, and children are created before that is written: its lease was lost.
-bool orphaned(const ShardGraph& shards, const Shard& shard,
-              const std::map<std::string, const leases::Lease*>& by_key) {
-    const auto parents = shards.listed_parents(shard);
-    if (parents.empty() || by_key.contains(shard.id)) return false;
-    return std::all_of(parents.begin(), parents.end(), [&](const Shard* parent) {
-        const auto lease = by_key.find(parent->id);
-        return lease != by_key.end() && lease->second->checkpoint.is_shard_end();
-    });
+/// The shards with a descendant that has a lease: whatever became of their own, they are done with.
+std::set<std::string> ancestors_of_leases(const ShardGraph& shards,
+                                          const std::vector<leases::Lease>& existing) {
+    std::set<std::string> found;
+    std::vector<const Shard*> rest;
+    for (const auto& lease : existing)
+        if (const Shard* shard = shards.find(lease.key)) rest.push_back(shard);
+    while (!rest.empty()) {
+        const Shard* shard = rest.back();
+        rest.pop_back();
+        for (const Shard* parent : shards.listed_parents(*shard))
+            if (found.insert(parent->id).second) rest.push_back(parent);
+    }
+    return found;
+}
+
+/// The shards that have lost their leases: all their parents are finished, and children are created
+/// before that is written.
+std::vector<const Shard*> orphans(const ShardGraph& shards,
+                                  const std::vector<leases::Lease>& existing) {
+    std::map<std::string, bool> finished;
+    for (const auto& lease : existing) finished[lease.key] = lease.checkpoint.is_shard_end();
+    const auto left_behind = ancestors_of_leases(shards, existing);
+    std::vector<const Shard*> found;
+    for (const Shard& shard : shards.shards()) {
+        if (finished.contains(shard.id)) continue;
+        const auto parents = shards.listed_parents(shard);
+        const bool parents_finished =
+            std::all_of(parents.begin(), parents.end(), [&](const Shard* parent) {
+                const auto known = finished.find(parent->id);
+                return known != finished.end() && known->second;
+            });
+        if (parents.empty() || !parents_finished) continue;
+        if (left_behind.contains(shard.id))
+            finished[shard.id] = true;
+        else
+            found.push_back(&shard);
+    }
+    return found;
 }
 
 }  // namespace
@@ -114,16 +144,14 @@ std::vector<leases::Lease> plan(const ShardGraph& shards,
     const auto unexpected = shards.unexpected_children();
     const std::set<std::string> skipped(unexpected.begin(), unexpected.end());
     BranchWalk walk(shards, existing, position);
+    const auto has_lease = [&](const Shard& shard) { return walk.has_lease(shard.id); };
     for (const Shard* open : shards.open_shards()) {
         if (skipped.contains(open->id) || walk.has_lease(open->id)) continue;
-        for (const Shard* shard : shards.ancestry(*open)) walk.look_at(*shard);
+        for (const Shard* shard : shards.ancestry(*open, has_lease)) walk.look_at(*shard);
         if (!walk.is_descendant(*open)) walk.add(*open, position.checkpoint());
     }
-    std::map<std::string, const leases::Lease*> by_key;
-    for (const auto& lease : existing) by_key.emplace(lease.key, &lease);
-    for (const Shard& shard : shards.shards())
-        if (!skipped.contains(shard.id) && orphaned(shards, shard, by_key))
-            walk.add(shard, Checkpoint::trim_horizon());
+    for (const Shard* orphan : orphans(shards, existing))
+        if (!skipped.contains(orphan->id)) walk.add(*orphan, Checkpoint::trim_horizon());
     return walk.wanted();
 }
 

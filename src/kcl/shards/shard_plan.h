@@ -20,9 +20,10 @@ namespace kcl::shards {
 ///   theirs (TRIM_HORIZON, AT_TIMESTAMP) or the open shard itself does (LATEST).
 /// - Open shards with an open parent get none.
 ///
-/// One case beyond Java, which leaves it unread for ever: a shard whose listed parents all have
-/// leases at SHARD_END has lost its own, since children are created before that checkpoint; it gets
-/// a lease at TRIM_HORIZON.
+/// One case beyond Java, which leaves it unread for ever: a shard whose listed parents are all
+/// finished (at SHARD_END, or left behind by descendants that have leases) and none of whose
+/// descendants has a lease has lost its own, since children are created before a SHARD_END is
+/// written. It gets a lease at TRIM_HORIZON.
 std::vector<leases::Lease> plan(const ShardGraph& shards,
                                 const std::vector<leases::Lease>& existing,
                                 const InitialPosition& position);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace kcl::shards {
@@ -15,38 +16,36 @@ namespace {
 constexpr int listings = 3;
 constexpr int token_restarts = 3;
 
-ShardGraph only(const std::vector<const Shard*>& wanted) {
-    std::vector<wire::kinesis::Shard> kept;
-    for (const Shard* shard : wanted) {
-        wire::kinesis::Shard entry;
-        entry.shard_id = shard->id;
-        if (!shard->parent_ids.empty()) entry.parent_shard_id = shard->parent_ids[0];
-        if (shard->parent_ids.size() > 1) entry.adjacent_parent_shard_id = shard->parent_ids[1];
-        entry.hash_key_range = {shard->hash_key_range.start, shard->hash_key_range.end};
-        entry.sequence_number_range.starting_sequence_number = shard->starting_sequence_number;
-        if (!shard->open) entry.sequence_number_range.ending_sequence_number = "0";
-        kept.push_back(std::move(entry));
-    }
-    return ShardGraph(kept);
+std::vector<HashKeyRange> ranges_of(const ShardGraph& graph) {
+    std::vector<HashKeyRange> ranges;
+    for (const Shard& shard : graph.shards()) ranges.push_back(shard.hash_key_range);
+    return ranges;
+}
+
+/// Why a new network can't begin with these shards; empty when it can.
+std::string problem_with_snapshot(const ShardGraph& snapshot) {
+    const auto ranges = ranges_of(snapshot);
+    if (const auto hole = hole_in(ranges)) return describe(*hole);
+    return covers_exactly(ranges) ? "" : "several of its shards cover the same hash keys";
 }
 
 /// Why the listing can't be planned with; empty when it can.
-std::string problem_with(const ShardGraph& graph, bool table_is_empty, bool ignore_unexpected) {
-    if (table_is_empty) {
-        std::vector<HashKeyRange> ranges;
-        for (const Shard& shard : graph.shards()) ranges.push_back(shard.hash_key_range);
-        return covers_exactly(ranges) ? "" : "its shards do not cover every hash key exactly once";
-    }
-    const auto unexpected = graph.unexpected_children();
-    if (unexpected.empty() || ignore_unexpected) return "";
+std::string problem_with(const ShardGraph& listed) {
+    const auto unexpected = listed.unexpected_children();
+    if (unexpected.empty()) return "";
     return fmt::format("open shards have open parents: {}", fmt::join(unexpected, ", "));
 }
 
 }  // namespace
 
 ShardGraph initial_snapshot(const ShardGraph& listed, const InitialPosition& position) {
-    if (position.kind == InitialPosition::Kind::latest) return only(listed.open_shards());
-    return only(listed.roots());
+    if (position.kind != InitialPosition::Kind::latest) return listed.only(listed.roots());
+    const auto unexpected = listed.unexpected_children();
+    std::vector<const Shard*> open;
+    for (const Shard* shard : listed.open_shards())
+        if (std::find(unexpected.begin(), unexpected.end(), shard->id) == unexpected.end())
+            open.push_back(shard);
+    return listed.only(open);
 }
 
 ShardSync::ShardSync(aws::KinesisClient& kinesis, leases::LeaseTable& table, Clock& clock,
@@ -97,7 +96,8 @@ asio::awaitable<Result<std::vector<wire::kinesis::Shard>>> ShardSync::list_pages
         if (!page) co_return std::unexpected(std::move(page).error());
         for (auto& shard : page->shards) shards.push_back(std::move(shard));
         token = std::move(page->next_token);
-    } while (token);
+        // Some emulators send an empty token with the last page.
+    } while (token && !token->empty());
     co_return shards;
 }
 
@@ -112,9 +112,12 @@ asio::awaitable<Result<ShardGraph>> ShardSync::list_consistently(bool table_is_e
         if (table_is_empty) filter = settings_.position.filter();
         auto listed = co_await list(std::move(filter));
         if (!listed) co_return std::unexpected(std::move(listed).error());
-        ShardGraph graph =
-            table_is_empty ? initial_snapshot(*listed, settings_.position) : std::move(*listed);
-        problem = problem_with(graph, table_is_empty, settings_.ignore_unexpected_child_shards);
+        ShardGraph graph = *std::move(listed);
+        problem = settings_.ignore_unexpected_child_shards ? "" : problem_with(graph);
+        if (table_is_empty && problem.empty()) {
+            graph = initial_snapshot(graph, settings_.position);
+            problem = problem_with_snapshot(graph);
+        }
         if (problem.empty()) co_return graph;
     }
     co_return failure(Fault::unavailable,

@@ -60,7 +60,7 @@ class ShardSync {
 };
 
 /// The part of `listed` in which a new network begins, also when the service ignored the filter
-/// (some emulators do): LATEST: the open shards; else the oldest ones. Pure.
+/// (some emulators do): LATEST: the open shards without open parents; else the oldest. Pure.
 ShardGraph initial_snapshot(const ShardGraph& listed, const InitialPosition& position);
 
 }  // namespace kcl::shards

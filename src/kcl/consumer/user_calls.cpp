@@ -36,7 +36,7 @@ UserCalls::UserCalls(Outside outside, CheckpointWriter& writer)
 
 UserCalls::~UserCalls() {
     desk_->leave();
-    if (!can_call()) return;
+    if (!made_) return;
     // Users' destructors may block: not on the cluster's executor.
     threads_.submit([desk = std::move(desk_)]() mutable { desk.reset(); });
 }

@@ -282,6 +282,20 @@ TEST_F(LeavingTest, ACheckpointThatWaitsDuringTheShutdownIsAnsweredWhenTheDeadli
     EXPECT_TRUE(refused.has_value());
 }
 
+TEST_F(LeavingTest, UsersDestructorsNeverRunOnTheClustersThread) {
+    block();
+    run([&]() -> asio::awaitable<void> {
+        co_await begin_batch_100();
+        group->cancel();  // in the middle of a call
+        co_await until_closed();
+        consumer.reset();
+        user->gate.open();
+        co_await until_called("destroyed");
+    });
+    EXPECT_FALSE(user->was_called("destroyed on the cluster's thread"));
+    EXPECT_EQ(closed(), CloseReason::stopped);
+}
+
 TEST_F(LeavingTest, HurryCutsTheDeadlineShort) {
     block();
     run([&]() -> asio::awaitable<void> {

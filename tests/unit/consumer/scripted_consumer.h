@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace kcl::consumer {
@@ -57,6 +58,7 @@ class UserCode {
     std::function<void()> lose;
     bool approve = true;
     Gate gate;
+    const std::thread::id cluster_thread = std::this_thread::get_id();
 
     void note(std::string call) {
         const std::lock_guard lock(mutex_);
@@ -84,7 +86,10 @@ class UserCode {
 class ScriptedConsumer final : public Consumer {
   public:
     explicit ScriptedConsumer(std::shared_ptr<UserCode> code) : code_(std::move(code)) {}
-    ~ScriptedConsumer() override { code_->note("destroyed"); }
+    ~ScriptedConsumer() override {
+        const bool by_cluster = std::this_thread::get_id() == code_->cluster_thread;
+        code_->note(by_cluster ? "destroyed on the cluster's thread" : "destroyed");
+    }
 
     void initialize(const ShardStart& start) override {
         code_->note("initialize from " + std::string(start.checkpoint));

@@ -12,7 +12,7 @@ target_compile_options(kcl_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow 
                        # A request names the members that it sets; the others keep their defaults.
                        $<$<CXX_COMPILER_ID:Clang>:-Wno-missing-designated-field-initializers>)
 if(KCL_SANITIZE)
-  target_compile_options(kcl_settings INTERFACE -fsanitize=${KCL_SANITIZE} -fno-omit-frame-pointer -O1)
+  target_compile_options(kcl_settings INTERFACE -fsanitize=${KCL_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(kcl_settings INTERFACE -fsanitize=${KCL_SANITIZE})
   if(KCL_SANITIZE MATCHES "undefined")
     target_compile_options(kcl_settings INTERFACE -fno-sanitize-recover=undefined)

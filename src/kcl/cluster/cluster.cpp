@@ -25,7 +25,7 @@ Cluster::Cluster(Outside outside, Users users, ClusterSettings settings,
       on_event_(std::move(on_event)),
       table_(outside.dynamodb, settings_.table.table_name),
       held_(outside.executor, table_, outside.clock, outside.random, settings_.id, settings_.leases,
-            [this](const leases::LeaseEvent& event) { take(event); }),
+            [this](const leases::LeaseEvent& event) { take_lease(event); }),
       sync_(outside.kinesis, table_, outside.clock, outside.random,
             {.stream_name = settings_.stream, .position = settings_.start_at}),
       reports_(outside.dynamodb, outside.clock, settings_.table.table_name, settings_.id),
@@ -43,7 +43,8 @@ Cluster::Cluster(Outside outside, Users users, ClusterSettings settings,
            .host = std::move(users.host),
            .make_fetcher = [this](const leases::Lease& lease) { return make_fetcher(lease); },
            .user_log = std::move(users.log)},
-          settings_.stream, settings_.consumers, settings_.handoff_deadline, on_event_),
+          settings_.stream, settings_.consumers, settings_.handoff_deadline,
+          [this](const ClusterEvent& event) { take(event); }),
       changed_(outside.executor) {}
 
 asio::awaitable<Result<void>> Cluster::run() {
@@ -117,7 +118,16 @@ asio::awaitable<Result<void>> Cluster::patiently(const std::function<Step()>& st
     }
 }
 
-void Cluster::take(const leases::LeaseEvent& event) {
+void Cluster::take(const ClusterEvent& event) {
+    on_event_(event);
+    // The children's leases are in the table now, and want an owner.
+    const auto* shard = std::get_if<consumer::ConsumerEvent>(&event);
+    if (shard != nullptr &&
+        std::holds_alternative<consumer::consumer_event::ShardEnded>(shard->what))
+        coordinator_.hurry();
+}
+
+void Cluster::take_lease(const leases::LeaseEvent& event) {
     on_event_(event);
     consumers_.take(event);
     // A lost lease may have left us without any: the report promises life by renewals then.

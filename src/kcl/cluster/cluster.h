@@ -67,7 +67,8 @@ class Cluster {
     asio::awaitable<void> leave();
     asio::awaitable<void> bequeath(std::vector<coordination::Bequest> bequests);
     asio::awaitable<void> hand_to(leases::Tenure tenure, std::string heir);
-    void take(const leases::LeaseEvent& event);
+    void take(const ClusterEvent& event);
+    void take_lease(const leases::LeaseEvent& event);
     std::unique_ptr<retrieval::Fetcher> make_fetcher(const leases::Lease& lease);
 
     Outside outside_;

@@ -3,6 +3,7 @@
 #include "kcl/base/with_deadline.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace kcl::coordination {
 
@@ -23,7 +24,7 @@ asio::awaitable<void> Coordinator::run() {
         const bool look_again = co_await round();
         in_round_ = false;
         round_over_.ring();
-        if (look_again) continue;
+        if (std::exchange(hurried_, false) || look_again) continue;
         const SteadyTime now = parts_.clock.steady_now();
         const Duration pause = next_pause(settings_.watch, view_, cluster_id_, now, table_bytes_);
         co_await wake_.wait_until(parts_.clock, now + pause);

@@ -46,7 +46,10 @@ class Coordinator {
     asio::awaitable<void> run();
 
     /// Looks at the table now rather than at the next turn.
-    void hurry() { wake_.ring(); }
+    void hurry() {
+        hurried_ = true;
+        wake_.ring();
+    }
 
     /// From now on this cluster wants no leases: removes its report and gives up leadership, by
     /// `deadline` or not at all.
@@ -77,6 +80,7 @@ class Coordinator {
     Bell wake_;
     Bell round_over_;
     bool in_round_ = false;
+    bool hurried_ = false;
     NetworkView view_;
     std::size_t table_bytes_ = 0;
     SteadyTime report_due_{};

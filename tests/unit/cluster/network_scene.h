@@ -15,6 +15,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <map>
@@ -23,8 +24,6 @@
 #include <set>
 #include <string>
 #include <vector>
-
-#include <gtest/gtest.h>
 
 namespace kcl::cluster {
 
@@ -66,16 +65,20 @@ class NetworkScene : public ::testing::Test {
               scene_(scene),
               id_(id),
               cluster(std::make_unique<Cluster>(
-                  Cluster::Outside{scene.io.get_executor(), kinesis, dynamodb, scene.threads, scene.clock, scene.random},
-                  Cluster::Users{scene.make_host(id), [](const std::string&, LogLevel, std::string_view) {}},
-                  scene.settings(id), [this](const ClusterEvent& event) { events.push_back(event); })) {}
+                  Cluster::Outside{scene.io.get_executor(), kinesis, dynamodb, scene.threads,
+                                   scene.clock, scene.random},
+                  Cluster::Users{scene.make_host(id),
+                                 [](const std::string&, LogLevel, std::string_view) {}},
+                  scene.settings(id),
+                  [this](const ClusterEvent& event) { events.push_back(event); })) {}
 
         void start() {
             asio::co_spawn(scene_.io, cluster->run(),
-                           asio::bind_cancellation_slot(kill_.slot(), [this](std::exception_ptr error, Result<void> result) {
-                               ended = true;
-                               if (!error) outcome = std::move(result);
-                           }));
+                           asio::bind_cancellation_slot(
+                               kill_.slot(), [this](std::exception_ptr error, Result<void> result) {
+                                   ended = true;
+                                   if (!error) outcome = std::move(result);
+                               }));
         }
         /// As kill -9: nothing is said, nothing is written any more.
         void kill() {
@@ -84,9 +87,9 @@ class NetworkScene : public ::testing::Test {
         }
         template <class Event>
         std::size_t count() const {
-            return static_cast<std::size_t>(std::count_if(events.begin(), events.end(), [](const ClusterEvent& event) {
-                return is<Event>(event);
-            }));
+            return static_cast<std::size_t>(
+                std::count_if(events.begin(), events.end(),
+                              [](const ClusterEvent& event) { return is<Event>(event); }));
         }
 
         testing::FaultPlan faults;
@@ -117,13 +120,14 @@ class NetworkScene : public ::testing::Test {
     /// Writes each record into the ledger; `before` may throw or wait.
     class Clerk : public Consumer {
       public:
-        Clerk(NetworkScene& scene, std::string cluster) : scene_(scene), cluster_(std::move(cluster)) {}
+        Clerk(NetworkScene& scene, std::string cluster)
+            : scene_(scene), cluster_(std::move(cluster)) {}
         void initialize(const ShardStart& start) override { shard_ = start.shard_id; }
         bool process_records(const Batch& batch, Checkpointer&) override {
             for (const Record& record : batch.records)
                 scene_.ledger.write({cluster_, shard_, std::string(record.partition_key),
-                                     std::string(record.sequence_number), std::string(record.text()),
-                                     scene_.clock.steady_now()});
+                                     std::string(record.sequence_number),
+                                     std::string(record.text()), scene_.clock.steady_now()});
             return true;
         }
 
@@ -134,7 +138,8 @@ class NetworkScene : public ::testing::Test {
     };
 
     std::shared_ptr<consumer::ConsumerHost> make_host(const std::string& id) {
-        return std::make_shared<hosts::LinkedHost>([this, id] { return std::make_unique<Clerk>(*this, id); });
+        return std::make_shared<hosts::LinkedHost>(
+            [this, id] { return std::make_unique<Clerk>(*this, id); });
     }
 
     ClusterSettings settings(const std::string& id) {
@@ -206,7 +211,8 @@ class NetworkScene : public ::testing::Test {
     }
 
     /// Until `condition`, looked at every 50 simulated milliseconds; a failure after `patience`.
-    asio::awaitable<void> until(std::string what, std::function<bool()> condition, Duration patience = 60s) {
+    asio::awaitable<void> until(std::string what, std::function<bool()> condition,
+                                Duration patience = 60s) {
         const SteadyTime deadline = clock.steady_now() + patience;
         while (!condition()) {
             if (clock.steady_now() > deadline) {
@@ -224,7 +230,8 @@ class NetworkScene : public ::testing::Test {
     }
     bool all_processed() const { return processed().size() == put_.size(); }
 
-    /// Nothing lost; the first processing of each key's records in the order in which they were put.
+    /// Nothing lost; the first processing of each key's records in the order in which they were
+    /// put.
     void judge() const {
         EXPECT_EQ(processed().size(), put_.size()) << "records were lost";
         std::map<std::string, std::vector<std::string>> wanted, got;
@@ -232,7 +239,8 @@ class NetworkScene : public ::testing::Test {
         std::set<std::string> seen;
         for (const auto& line : ledger.lines())
             if (seen.insert(line.text).second) got[line.key].push_back(line.text);
-        for (const auto& [key, texts] : wanted) EXPECT_EQ(got[key], texts) << "out of order: " << key;
+        for (const auto& [key, texts] : wanted)
+            EXPECT_EQ(got[key], texts) << "out of order: " << key;
     }
     std::size_t repeated() const { return ledger.size() - processed().size(); }
 

@@ -73,7 +73,8 @@ TEST_F(Network, ALeavingClusterHandsItsShardsOverWithoutGapOrRepetition) {
     std::map<std::string, SteadyTime> last;
     Duration worst{};
     for (const auto& line : ledger.lines()) {
-        if (last.contains(line.shard)) worst = std::max<Duration>(worst, line.at - last[line.shard]);
+        if (last.contains(line.shard))
+            worst = std::max<Duration>(worst, line.at - last[line.shard]);
         last[line.shard] = line.at;
     }
     EXPECT_LT(worst, 1s) << "the longest pause of a shard";
@@ -163,10 +164,17 @@ TEST_F(Network, ATableThatIsAwayForAWhileCostsNoRecord) {
 TEST_F(Network, LossesDelaysAndThrottlingCostNoRecordAndNoOrder) {
     auto story = [&]() -> asio::awaitable<void> {
         co_await create_stream(4);
-        std::vector<Machine*> machines{&start_cluster("a"), &start_cluster("b"), &start_cluster("c")};
+        std::vector<Machine*> machines{&start_cluster("a"), &start_cluster("b"),
+                                       &start_cluster("c")};
         for (Machine* machine : machines) {
-            machine->faults.set({.unreachable = 0.03, .throttled = 0.05, .request_lost = 0.02, .answer_lost = 0.02,
-                                 .late = 0.01, .repeated = 0.02, .delay_at_most = 200ms, .late_by_at_most = 2s});
+            machine->faults.set({.unreachable = 0.03,
+                                 .throttled = 0.05,
+                                 .request_lost = 0.02,
+                                 .answer_lost = 0.02,
+                                 .late = 0.01,
+                                 .repeated = 0.02,
+                                 .delay_at_most = 200ms,
+                                 .late_by_at_most = 2s});
             machine->faults.set_patience(2s);
         }
         for (int round = 0; round < 20; ++round) {

@@ -1,0 +1,86 @@
+#include "kcl/base/worker_threads.h"
+
+#include "kcl/testing/run.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <latch>
+#include <stdexcept>
+#include <thread>
+
+namespace kcl {
+namespace {
+
+TEST(WorkerThreads, RunAJobOffTheExecutorAndComeBackToIt) {
+    asio::io_context io;
+    WorkerThreads threads;
+    std::thread::id home, away, back;
+    auto story = [&]() -> asio::awaitable<void> {
+        home = std::this_thread::get_id();
+        co_await threads.run([&] { away = std::this_thread::get_id(); });
+        back = std::this_thread::get_id();
+    };
+    testing::run(io, story());
+    EXPECT_NE(home, away);
+    EXPECT_EQ(home, back);
+}
+
+TEST(WorkerThreads, BringAThrowBack) {
+    asio::io_context io;
+    WorkerThreads threads;
+    bool caught = false;
+    auto story = [&]() -> asio::awaitable<void> {
+        try {
+            co_await threads.run([] { throw std::runtime_error("broken"); });
+        } catch (const std::runtime_error&) {
+            caught = true;
+        }
+    };
+    testing::run(io, story());
+    EXPECT_TRUE(caught);
+}
+
+TEST(WorkerThreads, GrowWhileJobsBlockSoThatNobodyWaitsForThem) {
+    WorkerThreads threads({.steady = 2, .most = 64, .grow_after = std::chrono::milliseconds(1)});
+    constexpr int blocked = 20;
+    std::latch all_running(blocked);
+    std::promise<void> go_on;
+    const auto released = go_on.get_future().share();
+    for (int i = 0; i < blocked; ++i) {
+        threads.submit([&all_running, released] {
+            all_running.count_down();
+            released.wait();
+        });
+    }
+    // Reached only if all twenty run at the same time on what began as two threads.
+    all_running.wait();
+    EXPECT_GE(threads.threads(), static_cast<std::size_t>(blocked));
+    std::promise<void> also;
+    threads.submit([&also] { also.set_value(); });
+    also.get_future().wait();
+    go_on.set_value();
+}
+
+TEST(WorkerThreads, DropWhatHasNotStartedWhenTheyEnd) {
+    std::atomic<int> ran = 0;
+    {
+        WorkerThreads threads({.steady = 1, .most = 1, .grow_after = std::chrono::milliseconds(1)});
+        std::promise<void> started;
+        std::promise<void> go_on;
+        threads.submit([&] {
+            started.set_value();
+            go_on.get_future().wait();
+            ++ran;
+        });
+        started.get_future().wait();
+        for (int i = 0; i < 10; ++i) threads.submit([&ran] { ++ran; });
+        std::thread releaser([&go_on] { go_on.set_value(); });
+        releaser.join();
+    }
+    EXPECT_GE(ran, 1) << "the running job was waited for";
+}
+
+}  // namespace
+}  // namespace kcl

@@ -8,6 +8,7 @@ void set_failover_time(ClusterSettings& settings, Duration failover) {
     settings.leases.failover = failover;
     settings.leases.stop_margin = failover / 10;
     settings.coordination.liveness.failover = failover;
+    settings.coordination.report_when_busy = std::clamp<Duration>(failover, 5s, 30s);
     settings.coordination.report_when_idle = failover / 3;
     settings.coordination.watch.with_peers = std::clamp<Duration>(failover / 20, 50ms, 2s);
     settings.coordination.watch.alone = std::clamp<Duration>(failover / 5, 200ms, 5s);

@@ -33,6 +33,8 @@ void NetworkView::observe(TableContents contents, SteadyTime answered_at, System
         clusters.insert_or_assign(report.id, std::move(seen));
     }
     clusters_ = std::move(clusters);
+    for (auto& [id, cluster] : clusters_)
+        if (stopped_renewing(cluster, answered_at)) cluster.let_its_leases_expire = true;
 
     if (!contents.leader) {
         leader_.reset();
@@ -66,12 +68,15 @@ bool NetworkView::holds_a_moving_lease(const std::string& cluster_id, SteadyTime
     });
 }
 
-bool NetworkView::left_a_lease_expire(const ObservedCluster& cluster, SteadyTime now) const {
-    return std::any_of(leases_.begin(), leases_.end(), [&](const auto& entry) {
+bool NetworkView::stopped_renewing(const ObservedCluster& cluster, SteadyTime now) const {
+    const std::string& id = cluster.report.id;
+    const bool left_one = std::any_of(leases_.begin(), leases_.end(), [&](const auto& entry) {
         const ObservedLease& observed = entry.second;
-        return observed.lease.actual_owner() == cluster.report.id && expired(observed, now) &&
+        // A report since then shows that it lives, and has merely lost this lease.
+        return observed.lease.actual_owner() == id && expired(observed, now) &&
                cluster.changed_at <= observed.changed_at + timing_.failover;
     });
+    return left_one && !holds_a_moving_lease(id, now);
 }
 
 bool NetworkView::alive(const std::string& cluster_id, SteadyTime now) const {
@@ -79,8 +84,9 @@ bool NetworkView::alive(const std::string& cluster_id, SteadyTime now) const {
     if (found == clusters_.end()) return false;  // never came, or said good-bye
     const ObservedCluster& cluster = found->second;
     if (cluster.report.failing || !cluster.fresh_at_first_sight) return false;
+    if (cluster.let_its_leases_expire || stopped_renewing(cluster, now)) return false;
     if (now - cluster.changed_at > timing_.report_patience * cluster.report.interval) return false;
-    return !left_a_lease_expire(cluster, now) || holds_a_moving_lease(cluster_id, now);
+    return true;
 }
 
 std::vector<std::string> NetworkView::alive_clusters(SteadyTime now) const {

@@ -42,6 +42,8 @@ struct ObservedCluster {
     SteadyTime changed_at;
     bool fresh_at_first_sight =
         true;  ///< Judged by wall clock, once; replaced by the first change that we see.
+    /// It stopped renewing all its leases: dead until it reports again, whatever it is given.
+    bool let_its_leases_expire = false;
 };
 
 struct ObservedLeader {
@@ -84,7 +86,7 @@ class NetworkView {
 
   private:
     bool holds_a_moving_lease(const std::string& cluster_id, SteadyTime now) const;
-    bool left_a_lease_expire(const ObservedCluster& cluster, SteadyTime now) const;
+    bool stopped_renewing(const ObservedCluster& cluster, SteadyTime now) const;
 
     LivenessTiming timing_;
     bool observed_ = false;

@@ -61,8 +61,23 @@ TEST(NetworkView, TakesAClusterAsDeadAsSoonAsItLetsALeaseExpire) {
     auto network = view();
     const TableContents table = TableBuilder().cluster("a", 30s).lease("s0", "a");
     network.observe(table, at(0s), wall(0s));
+    network.observe(table, at(10s), wall(10s));
     EXPECT_TRUE(network.alive("a", at(10s)));
+    network.observe(table, at(11s), wall(11s));
     EXPECT_FALSE(network.alive("a", at(11s))) << "its report is young, but it stopped renewing";
+}
+
+TEST(NetworkView, TakesADeadClusterForNoLivingOneBecauseItsLeasesWentElsewhereOrOneCameToIt) {
+    auto network = view();
+    network.observe(TableBuilder().cluster("a", 30s).lease("s0", "a", 1), at(0s), wall(0s));
+    network.observe(TableBuilder().cluster("a", 30s).lease("s0", "a", 1), at(11s), wall(11s));
+    network.observe(TableBuilder().cluster("a", 30s).lease("s0", "b", 2), at(12s), wall(12s));
+    EXPECT_FALSE(network.alive("a", at(12s))) << "its lease was taken over";
+    network.observe(TableBuilder().cluster("a", 30s).lease("s0", "a", 3), at(13s), wall(13s));
+    EXPECT_FALSE(network.alive("a", at(13s))) << "being given a lease is no sign of life";
+    network.observe(TableBuilder().at(wall(14s)).cluster("a", 30s).lease("s0", "a", 3), at(14s),
+                    wall(14s));
+    EXPECT_TRUE(network.alive("a", at(14s))) << "a report is";
 }
 
 TEST(NetworkView, KeepsAClusterAliveThatLostOneLeaseAndStillRenewsAnother) {
@@ -103,6 +118,8 @@ TEST(NetworkView, WantsALeaderAsSoonAsTheLeaderIsEvidentlyDead) {
     network.observe(TableBuilder().cluster("a", 30s).lease("s0", "a").leader("a"), at(0s),
                     wall(0s));
     EXPECT_FALSE(network.leader_wanted(at(10s)));
+    network.observe(TableBuilder().cluster("a", 30s).lease("s0", "a").leader("a"), at(11s),
+                    wall(11s));
     EXPECT_TRUE(network.leader_wanted(at(11s))) << "it stopped renewing its lease";
 }
 

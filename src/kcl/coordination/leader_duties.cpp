@@ -50,8 +50,8 @@ asio::awaitable<bool> LeaderDuties::round(const NetworkView& view, std::string m
     if (parts_.clock.steady_now() >= clear_due_) {
         clear_due_ = parts_.clock.steady_now() + settings_.clear_every;
         co_await clear_finished(view);
-        co_await forget_the_dead(view);
     }
+    co_await forget_the_dead(view);
     co_return created;
 }
 
@@ -144,12 +144,11 @@ asio::awaitable<void> LeaderDuties::clear_finished(const NetworkView& view) {
 }
 
 asio::awaitable<void> LeaderDuties::forget_the_dead(const NetworkView& view) {
-    const SystemTime wall = parts_.clock.system_now();
     const SteadyTime now = parts_.clock.steady_now();
     for (const auto& [id, cluster] : view.clusters()) {
-        if (view.alive(id, now) ||
-            wall - cluster.report.last_update < settings_.forget_reports_after)
-            continue;
+        if (!view.evidently_dead(cluster, now)) continue;
+        // A newcomer that leads one day must not take its young report for a sign of life. If it
+        // lives after all, it reports again.
         const auto removed = co_await parts_.reports.remove_stale(cluster.report);
         if (!removed) failed("removing the report of a dead cluster", removed.error());
     }

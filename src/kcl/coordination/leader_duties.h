@@ -25,8 +25,6 @@ class LeaderDuties {
     struct Settings {
         Duration audit_every = 120s;  ///< Between two checks that every hash key has a lease.
         Duration clear_every = 30s;   ///< Between two tries to clear away finished leases.
-        Duration forget_reports_after =
-            std::chrono::hours(24);  ///< A dead cluster's row is removed then.
         std::size_t writes_at_once = 32;
     };
     struct Parts {

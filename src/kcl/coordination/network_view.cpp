@@ -79,14 +79,17 @@ bool NetworkView::stopped_renewing(const ObservedCluster& cluster, SteadyTime no
     return left_one && !holds_a_moving_lease(id, now);
 }
 
+bool NetworkView::evidently_dead(const ObservedCluster& cluster, SteadyTime now) const {
+    if (cluster.let_its_leases_expire || stopped_renewing(cluster, now)) return true;
+    return now - cluster.changed_at > timing_.report_patience * cluster.report.interval;
+}
+
 bool NetworkView::alive(const std::string& cluster_id, SteadyTime now) const {
     const auto found = clusters_.find(cluster_id);
     if (found == clusters_.end()) return false;  // never came, or said good-bye
     const ObservedCluster& cluster = found->second;
     if (cluster.report.failing || !cluster.fresh_at_first_sight) return false;
-    if (cluster.let_its_leases_expire || stopped_renewing(cluster, now)) return false;
-    if (now - cluster.changed_at > timing_.report_patience * cluster.report.interval) return false;
-    return true;
+    return !evidently_dead(cluster, now);
 }
 
 std::vector<std::string> NetworkView::alive_clusters(SteadyTime now) const {

@@ -80,6 +80,9 @@ class NetworkView {
     /// This cluster works and may be given leases.
     bool alive(const std::string& cluster_id, SteadyTime now) const;
     std::vector<std::string> alive_clusters(SteadyTime now) const;
+    /// This cluster's report is no sign of life: its leases stood still, or it should have reported
+    /// anew.
+    bool evidently_dead(const ObservedCluster& cluster, SteadyTime now) const;
     /// The leader's row is absent, released, older than it promised, or its owner is dead: anybody
     /// may become leader.
     bool leader_wanted(SteadyTime now) const;

@@ -51,10 +51,10 @@ void use(const Expression& expression, const Bindings& bindings) {
             return;
         }
         default:
-            if (check_condition(*expression.condition, bindings)) return;
-            holds(*expression.condition, bindings, item());
+            if (check_condition(expression.condition, bindings)) return;
+            holds(expression.condition, bindings, item());
             if (expression.kind == ExpressionKind::key_condition)
-                (void)key_terms(*expression.condition, bindings);
+                (void)key_terms(expression.condition, bindings);
     }
 }
 

@@ -50,8 +50,8 @@ std::string result_of(std::string_view text) {
     PlaceholderScope scope(names, given);
     const auto bindings = scope.bind(*expression);
     if (!bindings) return bindings.error().message;
-    if (const auto fault = check_condition(*expression->condition, *bindings)) return *fault;
-    return holds(*expression->condition, *bindings, item) ? "true" : "false";
+    if (const auto fault = check_condition(expression->condition, *bindings)) return *fault;
+    return holds(expression->condition, *bindings, item) ? "true" : "false";
 }
 
 TEST(DynamoDbCondition, HoldsOrDoesNot) {
@@ -207,7 +207,7 @@ std::string key_terms_of(std::string_view text) {
     PlaceholderScope scope(names, given);
     const auto bindings = scope.bind(*expression);
     if (!bindings) return bindings.error().message;
-    const auto terms = key_terms(*expression->condition, *bindings);
+    const auto terms = key_terms(expression->condition, *bindings);
     if (!terms) return terms.error().message;
     std::string result;
     for (const auto& term : *terms)

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -94,7 +95,7 @@ char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) :
 
 /// Where a value stands. Only written out for an error, which most requests have none of.
 struct Place {
-    enum class Kind { member, element, entry };
+    enum class Kind : std::uint8_t { member, element, entry };
     const Place* above = nullptr;
     Kind kind = Kind::member;
     std::string_view name;     ///< Of a member, or the key of an entry.

@@ -10,7 +10,7 @@
 /// walk it.
 namespace kcl::local::protocol {
 
-enum class Type {
+enum class Type : std::uint8_t {
     string,
     integer,
     long_integer,

@@ -12,7 +12,7 @@ namespace dynamodb = wire::dynamodb;
 using Response = dynamodb::BatchGetItemResponse;
 
 constexpr std::size_t most_keys = 100;
-constexpr std::size_t largest_answer = 16 * 1024 * 1024;
+constexpr std::size_t largest_answer = std::size_t{16} * 1024 * 1024;
 
 /// One table's part of a batch, read to its end or as far as the answer may grow.
 class BatchReader {

@@ -55,6 +55,7 @@ Outcome<dynamodb::BatchWriteItemResponse> Engine::batch_write_item(
         if (!plan) return std::unexpected(std::move(plan).error());
         plans.push_back(std::move(*plan));
     }
+    keys.reserve(plans.size());
     for (const auto& plan : plans) keys.push_back(plan.key);
     std::ranges::sort(keys);
     if (std::ranges::adjacent_find(keys) != keys.end())

@@ -37,10 +37,10 @@ KeyRange range_of(const ReadTarget& target, int segment, int total) {
     return {hash_bound(prefix, hashes.first), hash_bound(prefix, hashes.end)};
 }
 
-Fault start_after(const ReadTarget& target, const wire::dynamodb::ScanRequest& request,
-                  KeyRange& range) {
-    if (auto fault = check_start_key(target, *request.exclusive_start_key)) return fault;
-    const auto position = target.position(*request.exclusive_start_key);
+Fault start_after(const ReadTarget& target, const Item& start,
+                  const wire::dynamodb::ScanRequest& request, KeyRange& range) {
+    if (auto fault = check_start_key(target, start)) return fault;
+    const auto position = target.position(start);
     if (position < range.from || (!range.to.empty() && position >= range.to))
         return validation(fmt::format(
             "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use "
@@ -76,7 +76,7 @@ Outcome<wire::dynamodb::ScanResponse> Engine::scan(Transaction& transaction, con
     if (!shaping) return std::unexpected(shaping.error());
     auto range = range_of(*target, request.segment.value_or(0), request.total_segments.value_or(1));
     if (request.exclusive_start_key)
-        if (auto fault = start_after(*target, request, range))
+        if (auto fault = start_after(*target, *request.exclusive_start_key, request, range))
             return std::unexpected(std::move(*fault));
 
     auto page = read_page(transaction, *target, range, *shaping, request.limit, is_consistent);

@@ -41,6 +41,7 @@ Outcome<std::vector<ItemRead>> read_all(storage::Transaction& transaction, Table
         reasons.push_back(cancellation_reason(std::move(read).error()));
     }
     std::vector<std::string_view> keys;
+    keys.reserve(reads.size());
     for (const auto& read : reads) keys.push_back(read.key);
     std::ranges::sort(keys);
     if (std::ranges::adjacent_find(keys) != keys.end())

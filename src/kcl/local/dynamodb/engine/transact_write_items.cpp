@@ -14,20 +14,20 @@ namespace dynamodb = wire::dynamodb;
 using Request = dynamodb::TransactWriteItemsRequest;
 using Response = dynamodb::TransactWriteItemsResponse;
 
-constexpr std::size_t largest_transaction = 4 * 1024 * 1024;
+constexpr std::size_t largest_transaction = std::size_t{4} * 1024 * 1024;
 
 Outcome<PreparedWrite> prepare(ExpressionCache& cache, dynamodb::TransactWriteItem& action) {
     const int actions = action.condition_check.has_value() + action.put.has_value() +
                         action.update.has_value() + action.remove.has_value();
-    if (actions == 0)
-        return refuse(
-            "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request");
     if (actions > 1)
         return refuse("TransactItems can only contain one of Check, Put, Update or Delete");
     if (action.put) return prepare_write(cache, WriteKind::put, *action.put);
     if (action.update) return prepare_write(cache, WriteKind::update, *action.update);
     if (action.remove) return prepare_write(cache, WriteKind::remove, *action.remove);
-    return prepare_write(cache, WriteKind::check, *action.condition_check);
+    if (action.condition_check)
+        return prepare_write(cache, WriteKind::check, *action.condition_check);
+    return refuse(
+        "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request");
 }
 
 Outcome<std::vector<PreparedWrite>> prepare_all(ExpressionCache& cache, Request& request) {

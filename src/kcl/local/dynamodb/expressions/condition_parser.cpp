@@ -44,7 +44,7 @@ void wrap(Node& node, Node::Kind kind) {
 }  // namespace
 
 bool Parser::parse_condition() {
-    auto& root = into_.condition.emplace();
+    auto& root = into_.condition;
     return parse_disjunction(root) && require_condition(root) && expect_end();
 }
 

@@ -117,7 +117,7 @@ class ExpressionFaults {
     /// The first in [from, to).
     const std::string* first(ExpressionFault from, ExpressionFault to) const {
         for (auto i = static_cast<std::size_t>(from); i < static_cast<std::size_t>(to); ++i)
-            if (messages_[i]) return &*messages_[i];
+            if (const auto& message = messages_[i]) return &*message;
         return nullptr;
     }
 
@@ -143,7 +143,7 @@ struct Expression {
     ExpressionKind kind = ExpressionKind::condition;
     Placeholders placeholders;
 
-    std::optional<Node> condition;  ///< Conditions, filters and key conditions.
+    Node condition;  ///< Conditions, filters and key conditions.
 
     std::vector<SetAction> set;  ///< Updates.
     std::vector<Path> remove;

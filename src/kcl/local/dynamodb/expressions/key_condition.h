@@ -5,6 +5,7 @@
 #include "kcl/local/dynamodb/outcome.h"
 #include "kcl/local/dynamodb/values/value.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,7 @@ namespace kcl::local::dynamodb {
 
 /// What a Query may ask of one key attribute.
 struct KeyTerm {
-    enum class Operator {
+    enum class Operator : std::uint8_t {
         equal,
         less,
         less_or_equal,

@@ -4,6 +4,7 @@
 #include "kcl/local/dynamodb/expressions/lexer.h"
 #include "kcl/local/dynamodb/outcome.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,7 +39,7 @@ class Parser {
 
   private:
     /// Where a right side may stand: some functions belong to conditions, others to updates.
-    enum class Grammar { condition, update };
+    enum class Grammar : std::uint8_t { condition, update };
 
     const Token& token() const { return tokens_[at_]; }
     void advance() { ++at_; }

@@ -80,8 +80,26 @@ class CountChanges {
     std::vector<std::pair<std::uint32_t, Counts>> of_indexes_;
 };
 
+/// Whether an index has the same of both items: most writes change nothing that an index keeps.
+bool looks_alike(const Table& table, const Index& index, const Item& before, const Item& after) {
+    if (index.projection == wire::dynamodb::ProjectionType::all) return before == after;
+    const auto is_same = [&](std::string_view attribute) {
+        const auto* old = wire::dynamodb::find(before, attribute);
+        const auto* now = wire::dynamodb::find(after, attribute);
+        return old && now ? *old == *now : old == now;
+    };
+    const auto is_same_key = [&](const KeySchema& key) {
+        return is_same(key.hash.name) && (!key.range || is_same(key.range->name));
+    };
+    return is_same_key(table.key) && is_same_key(index.key) &&
+           std::ranges::all_of(index.included, is_same);
+}
+
 void apply_to_index(storage::Transaction& transaction, const PlannedWrite& write,
                     const Index& index, CountChanges& counts, UsedUnits& used) {
+    if (write.before && write.after &&
+        looks_alike(*write.table, index, *write.before, *write.after))
+        return;
     const auto before = entry_of(*write.table, index, write.before, write.key);
     const auto after = entry_of(*write.table, index, write.after, write.key);
     if (before == after) return;

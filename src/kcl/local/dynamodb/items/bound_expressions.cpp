@@ -47,7 +47,7 @@ std::optional<std::string> find_fault(const BoundExpression& bound) {
         case ExpressionKind::projection:
             return find_overlap(paths_of(bound));
         default:
-            return check_condition(*expression.condition, bound.bindings);
+            return check_condition(expression.condition, bound.bindings);
     }
 }
 

@@ -18,7 +18,7 @@ struct BoundExpression {
     std::shared_ptr<const Expression> expression;
     Bindings bindings;
 
-    const Node& condition() const { return *expression->condition; }
+    const Node& condition() const { return expression->condition; }
 };
 
 /// The expressions of one request, by kind. Borrow from the request.

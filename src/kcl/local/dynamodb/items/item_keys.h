@@ -4,6 +4,7 @@
 #include "kcl/local/dynamodb/tables/table.h"
 #include "kcl/local/dynamodb/values/value.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +27,7 @@ std::optional<wire::ServiceError> check_item_keys(const Table& table, const Item
 std::optional<wire::ServiceError> check_key(const Table& table, const Item& key);
 
 /// Why an attribute can't be the key of an index; the caller says it in the words of its operation.
-enum class IndexKeyFault { wrong_type, empty, too_long };
+enum class IndexKeyFault : std::uint8_t { wrong_type, empty, too_long };
 std::optional<IndexKeyFault> find_index_key_fault(const AttributeValue& value,
                                                   const KeyAttribute& attribute, bool is_hash);
 

@@ -12,7 +12,7 @@
 namespace kcl::local::dynamodb {
 namespace {
 
-constexpr std::size_t largest_page = 1024 * 1024;
+constexpr std::size_t largest_page = std::size_t{1024} * 1024;
 
 /// Walks one range of keys and gathers one page.
 class PageReader {

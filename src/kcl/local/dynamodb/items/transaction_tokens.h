@@ -4,6 +4,7 @@
 #include "kcl/local/storage/store.h"
 #include "kcl/wire/dynamodb/transact_write_items.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -14,7 +15,7 @@ namespace kcl::local::dynamodb {
 /// What a request asks for, in few bytes: equal for equal requests.
 std::string fingerprint(const wire::dynamodb::TransactWriteItemsRequest& request);
 
-enum class TokenState {
+enum class TokenState : std::uint8_t {
     fresh,     ///< Not seen, or too long ago.
     repeated,  ///< Seen with the same request.
     misused,   ///< Seen with another request.

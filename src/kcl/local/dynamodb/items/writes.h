@@ -8,6 +8,7 @@
 #include "kcl/local/dynamodb/tables/tables.h"
 #include "kcl/local/storage/store.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,7 +16,7 @@
 
 namespace kcl::local::dynamodb {
 
-enum class WriteKind { put, update, remove, check };
+enum class WriteKind : std::uint8_t { put, update, remove, check };
 
 /// One write of one item, checked as far as it can be without its table. Borrows from its request.
 struct PreparedWrite {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace kcl::local::dynamodb {
@@ -94,7 +95,7 @@ Fault check_blob(wire::Value value) {
 }
 
 /// Where a value stands changes what is said of it.
-enum class Place { field, element };
+enum class Place : std::uint8_t { field, element };
 
 Fault check_value(wire::Value value, const Member& member, Place place);
 

@@ -22,9 +22,10 @@ Fault invalid(std::string_view problem) {
     return validation(fmt::format("One or more parameter values were invalid: {}", problem));
 }
 
-const std::string& index_name_of(const dynamodb::GlobalSecondaryIndexUpdate& update) {
+std::string_view index_name_of(const dynamodb::GlobalSecondaryIndexUpdate& update) {
     if (update.update) return update.update->index_name;
-    return update.create ? update.create->index_name : update.remove->index_name;
+    if (update.create) return update.create->index_name;
+    return update.remove ? std::string_view(update.remove->index_name) : std::string_view();
 }
 
 Fault check_index_updates(const std::vector<dynamodb::GlobalSecondaryIndexUpdate>& updates) {

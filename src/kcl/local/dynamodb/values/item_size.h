@@ -7,7 +7,7 @@
 namespace kcl::local::dynamodb {
 
 /// The largest item that DynamoDB stores, in bytes as item_size() counts them.
-inline constexpr std::size_t largest_item = 400 * 1024;
+inline constexpr std::size_t largest_item = std::size_t{400} * 1024;
 
 /// Bytes that DynamoDB counts for an item: the names in UTF-8 and the values. Numbers must be
 /// normalised.

@@ -10,7 +10,7 @@
 namespace kcl::local::dynamodb {
 
 /// Why a text is no DynamoDB number, or a sum can't be stored.
-enum class NumberFault {
+enum class NumberFault : std::uint8_t {
     not_a_number,
     too_large,        ///< Magnitude of 1e126 or more.
     too_small,        ///< Not zero, but a magnitude below 1e-130.

@@ -3,6 +3,7 @@
 #include "kcl/wire/dynamodb/attribute_value.h"
 
 #include <compare>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -14,7 +15,7 @@ using wire::dynamodb::AttributeValue;
 using wire::dynamodb::Item;
 
 /// The ten types, in the order of AttributeValue's alternatives.
-enum class ValueType { s, n, b, boolean, null, ss, ns, bs, l, m };
+enum class ValueType : std::uint8_t { s, n, b, boolean, null, ss, ns, bs, l, m };
 
 inline ValueType type_of(const AttributeValue& value) {
     return static_cast<ValueType>(value.value.index());

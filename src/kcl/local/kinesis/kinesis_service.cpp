@@ -112,7 +112,9 @@ bool KinesisService::may_write(const Call& call) const {
 Answer KinesisService::answer(const Call& call, storage::Transaction& transaction) {
     auto outside = answer_outside_protocol(call);
     const auto format = wire::format_of(wire::Api::kinesis, call.header("Content-Type"));
-    Answer answer = outside ? *std::move(outside) : answer_operation(call, *format, transaction);
+    Answer answer = outside
+                        ? *std::move(outside)
+                        : answer_operation(call, format.value_or(wire::Format::json), transaction);
     add_ids(call, answer);
     return answer;
 }

@@ -3,6 +3,7 @@
 #include "kcl/local/storage/lmdb_cursor.h"
 
 #include <stdexcept>
+#include <utility>
 
 namespace kcl::local::storage {
 

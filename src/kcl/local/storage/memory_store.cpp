@@ -20,9 +20,11 @@ using Place = std::pair<Space, Map::iterator>;
 
 /// What a transaction that sees commits up to `version` finds; null when nothing.
 const std::string* visible(const History& history, std::uint64_t version) {
-    for (auto newest = history.rbegin(); newest != history.rend(); ++newest)
-        if (newest->since <= version) return newest->value ? &*newest->value : nullptr;
-    return nullptr;
+    const auto newest = std::find_if(history.rbegin(), history.rend(),
+                                     [&](const Version& v) { return v.since <= version; });
+    if (newest == history.rend()) return nullptr;
+    const auto& value = newest->value;
+    return value ? &*value : nullptr;
 }
 
 }  // namespace

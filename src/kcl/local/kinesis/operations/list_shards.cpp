@@ -63,7 +63,7 @@ Outcome<Continuation> continue_from(const api::ListShardsRequest& request, Syste
         if (given)
             return refusal("InvalidArgumentException",
                            fmt::format("NextToken and {} cannot be provided together.", name));
-    auto continuation = parse(*request.next_token);
+    auto continuation = parse(request.next_token.value_or(""));
     if (!continuation) return refusal("InvalidArgumentException", "NextToken is invalid.");
     if (now - continuation->made > lifetime)
         return refusal(

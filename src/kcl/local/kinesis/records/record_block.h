@@ -27,7 +27,7 @@ class BlockWriter {
     /// Whether a record of that size should start the next block: this one fits well into the
     /// store's pages.
     bool is_full_for(std::size_t record_bytes) const;
-    std::uint64_t first_index() const { return *first_index_; }
+    std::uint64_t first_index() const { return first_index_.value_or(0); }
     std::string_view value() const { return bytes_.view(); }
     void clear();
 

@@ -1,5 +1,6 @@
-// Shapes of coroutine code that some compilers get wrong in silence. Prints the name of each that misbehaves and
-// exits with their number. Crashes and hangs (double frees, lost resumptions) fail the probe too.
+// Shapes of coroutine code that some compilers get wrong in silence. Prints the name of each that
+// misbehaves and exits with their number. Crashes and hangs (double frees, lost resumptions) fail
+// the probe too.
 #include <coroutine>
 #include <cstdio>
 #include <exception>
@@ -33,11 +34,14 @@ struct Task {
     struct promise_type {
         std::optional<T> value;
         std::coroutine_handle<> waiter;
-        Task get_return_object() { return Task{std::coroutine_handle<promise_type>::from_promise(*this)}; }
+        Task get_return_object() {
+            return Task{std::coroutine_handle<promise_type>::from_promise(*this)};
+        }
         std::suspend_always initial_suspend() noexcept { return {}; }
         struct Final {
             bool await_ready() noexcept { return false; }
-            std::coroutine_handle<> await_suspend(std::coroutine_handle<promise_type> self) noexcept {
+            std::coroutine_handle<> await_suspend(
+                std::coroutine_handle<promise_type> self) noexcept {
                 return self.promise().waiter ? self.promise().waiter : std::noop_coroutine();
             }
             void await_resume() noexcept {}
@@ -66,17 +70,29 @@ struct Task {
 };
 
 int calls = 0;
-Task<bool> yes() { ++calls; co_return true; }
-Task<bool> no() { ++calls; co_return false; }
-Task<int> length_of(Request request) { co_return static_cast<int>(request.name.text.size()) + request.limit; }
+Task<bool> yes() {
+    ++calls;
+    co_return true;
+}
+Task<bool> no() {
+    ++calls;
+    co_return false;
+}
+Task<int> length_of(Request request) {
+    co_return static_cast<int>(request.name.text.size()) + request.limit;
+}
 Task<Tracked> named(std::string text) { co_return Tracked{std::move(text)}; }
 template <class F>
-Task<int> call(F f) { co_return f(); }
+Task<int> call(F f) {
+    co_return f();
+}
 
 const char* const long_text = "a text that is too long for the small-string buffer";
 
 Task<int> if_in_a_block() {
-    { if (co_await yes()) co_return 1; }
+    {
+        if (co_await yes()) co_return 1;
+    }
     co_return 0;
 }
 Task<int> conjunction() {
@@ -87,7 +103,9 @@ Task<int> disjunction() {
     const bool either = co_await yes() || co_await no();
     co_return either ? calls : -1;
 }
-Task<int> braced_argument() { co_return co_await length_of({.name = Tracked{long_text}, .limit = 1}); }
+Task<int> braced_argument() {
+    co_return co_await length_of({.name = Tracked{long_text}, .limit = 1});
+}
 Task<int> capturing_lambda() {
     std::string text = long_text;
     co_return co_await call([text] { return static_cast<int>(text.size()); });
@@ -113,8 +131,10 @@ Task<int> vector_of_awaited() {
 }
 Task<int> switch_on_awaited() {
     switch (co_await length_of(Request{Tracked{"abc"}, 0})) {
-        case 3: co_return 3;
-        default: co_return -1;
+        case 3:
+            co_return 3;
+        default:
+            co_return -1;
     }
 }
 Task<int> negated_condition() {

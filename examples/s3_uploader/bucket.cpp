@@ -7,8 +7,8 @@
 #include <fstream>
 #include <kcl/aws/credentials/default_credentials.h>
 #include <kcl/aws/endpoint.h>
-#include <kcl/aws/settings/child_process.h>
 #include <kcl/aws/http/network_transport.h>
+#include <kcl/aws/settings/child_process.h>
 #include <kcl/wire/signature.h>
 #include <stdexcept>
 

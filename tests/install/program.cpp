@@ -1,5 +1,4 @@
 #include <kcl/launch.h>
-
 #include <memory>
 
 namespace {

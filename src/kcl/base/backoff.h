@@ -7,10 +7,12 @@ namespace kcl {
 
 /// Waiting times that grow with each failure: full jitter, so that many waiters spread out.
 ///
-/// delay(n) is evenly drawn from [0, min(cap, base * 2^n)]. Confined like the Random that it borrows.
+/// delay(n) is evenly drawn from [0, min(cap, base * 2^n)]. Confined like the Random that it
+/// borrows.
 class Backoff {
   public:
-    Backoff(Random& random, Duration base, Duration cap) : random_(random), base_(base), cap_(cap) {}
+    Backoff(Random& random, Duration base, Duration cap)
+        : random_(random), base_(base), cap_(cap) {}
 
     /// The wait before the next try; each call counts as one more failure.
     Duration next();

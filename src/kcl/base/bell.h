@@ -1,15 +1,16 @@
 #pragma once
 
+#include "kcl/base/clock.h"
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "kcl/base/clock.h"
-
 namespace kcl {
 
-/// Wakes coroutines that wait for something to change. ring() wakes all that wait now; nothing is remembered, so look
-/// at the state first and wait second, on the same executor, with no co_await between.
+/// Wakes coroutines that wait for something to change. ring() wakes all that wait now; nothing is
+/// remembered, so look at the state first and wait second, on the same executor, with no co_await
+/// between.
 ///
 /// Confined to the executor it was made with.
 class Bell {

@@ -19,8 +19,8 @@ double Random::fraction() { return static_cast<double>(next() >> 11) * 0x1.0p-53
 std::string Random::uuid() {
     const std::uint64_t high = (next() & ~0xF000ULL) | 0x4000ULL;
     const std::uint64_t low = (next() & ~(3ULL << 62)) | (1ULL << 63);
-    return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", high >> 32, (high >> 16) & 0xFFFF, high & 0xFFFF,
-                       low >> 48, low & 0xFFFF'FFFF'FFFFULL);
+    return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", high >> 32, (high >> 16) & 0xFFFF,
+                       high & 0xFFFF, low >> 48, low & 0xFFFF'FFFF'FFFFULL);
 }
 
 std::uint64_t SystemRandom::next() {

@@ -6,7 +6,8 @@
 
 namespace kcl {
 
-/// The only source of chance below the command line; under simulation everything is drawn from one printed seed.
+/// The only source of chance below the command line; under simulation everything is drawn from one
+/// printed seed.
 ///
 /// Threads: one instance belongs to one executor, unless the implementation says otherwise.
 class Random {

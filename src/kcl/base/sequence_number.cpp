@@ -1,9 +1,9 @@
 #include "kcl/base/sequence_number.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cassert>
-
-#include <fmt/format.h>
 
 namespace kcl {
 
@@ -24,7 +24,8 @@ std::strong_ordering compare_sequence_numbers(std::string_view a, std::string_vi
 }
 
 bool is_sequence_number(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 Checkpoint Checkpoint::at(std::string number, std::uint64_t sub_sequence_number) {
@@ -35,7 +36,8 @@ Checkpoint Checkpoint::at(std::string number, std::uint64_t sub_sequence_number)
     return result;
 }
 
-std::optional<Checkpoint> Checkpoint::parse(std::string_view text, std::uint64_t sub_sequence_number) {
+std::optional<Checkpoint> Checkpoint::parse(std::string_view text,
+                                            std::uint64_t sub_sequence_number) {
     for (const Kind kind : {Kind::at_timestamp, Kind::trim_horizon, Kind::latest, Kind::shard_end})
         if (const Checkpoint sentinel(kind); sentinel.text() == text) return sentinel;
     if (!is_sequence_number(text)) return std::nullopt;
@@ -44,11 +46,16 @@ std::optional<Checkpoint> Checkpoint::parse(std::string_view text, std::uint64_t
 
 std::string_view Checkpoint::text() const {
     switch (kind_) {
-        case Kind::at_timestamp: return "AT_TIMESTAMP";
-        case Kind::trim_horizon: return "TRIM_HORIZON";
-        case Kind::latest: return "LATEST";
-        case Kind::number: return number_;
-        case Kind::shard_end: return "SHARD_END";
+        case Kind::at_timestamp:
+            return "AT_TIMESTAMP";
+        case Kind::trim_horizon:
+            return "TRIM_HORIZON";
+        case Kind::latest:
+            return "LATEST";
+        case Kind::number:
+            return number_;
+        case Kind::shard_end:
+            return "SHARD_END";
     }
     return {};
 }
@@ -57,7 +64,9 @@ std::strong_ordering Checkpoint::operator<=>(const Checkpoint& other) const {
     if (kind_ != other.kind_) return kind_ <=> other.kind_;
     if (kind_ != Kind::number) return std::strong_ordering::equal;
     const auto order = compare_sequence_numbers(number_, other.number_);
-    return order != std::strong_ordering::equal ? order : sub_sequence_number_ <=> other.sub_sequence_number_;
+    return order != std::strong_ordering::equal
+               ? order
+               : sub_sequence_number_ <=> other.sub_sequence_number_;
 }
 
 std::string to_string(const Checkpoint& checkpoint) {

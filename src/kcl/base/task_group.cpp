@@ -1,13 +1,13 @@
 #include "kcl/base/task_group.h"
 
-#include <cassert>
-
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include <cassert>
 
 namespace kcl {
 
@@ -28,7 +28,9 @@ bool is_cancellation(const std::exception_ptr& error) {
 TaskGroup::TaskGroup(asio::any_io_executor executor)
     : executor_(std::move(executor)), all_done_(executor_, asio::steady_timer::time_point::max()) {}
 
-TaskGroup::~TaskGroup() { assert(children_.empty() && "join() before a TaskGroup goes out of scope"); }
+TaskGroup::~TaskGroup() {
+    assert(children_.empty() && "join() before a TaskGroup goes out of scope");
+}
 
 void TaskGroup::spawn(asio::awaitable<void> child) {
     const auto place = children_.emplace(children_.end());
@@ -40,11 +42,13 @@ void TaskGroup::spawn(asio::awaitable<void> child) {
         }
         if (children_.empty()) all_done_.cancel();
     };
-    asio::co_spawn(executor_, std::move(child), asio::bind_cancellation_slot(place->slot(), std::move(on_done)));
+    asio::co_spawn(executor_, std::move(child),
+                   asio::bind_cancellation_slot(place->slot(), std::move(on_done)));
 }
 
 void TaskGroup::cancel() {
-    for (auto next = children_.begin(); next != children_.end();) (next++)->emit(asio::cancellation_type::terminal);
+    for (auto next = children_.begin(); next != children_.end();)
+        (next++)->emit(asio::cancellation_type::terminal);
 }
 
 asio::awaitable<void> TaskGroup::join() {

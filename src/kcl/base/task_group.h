@@ -1,12 +1,12 @@
 #pragma once
 
-#include <exception>
-#include <list>
-
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
+
+#include <exception>
+#include <list>
 
 namespace kcl {
 
@@ -14,9 +14,10 @@ namespace asio = boost::asio;
 
 /// Children that are all joined: nothing of ours runs detached.
 ///
-/// Confined to the executor it was made with (one thread at a time); join() before it goes out of scope.
-/// Cancellation: join() passes a terminal cancellation on to every child and still waits for all of them; it then returns
-/// normally, with the caller's cancellation spent, so that the caller can put things back.
+/// Confined to the executor it was made with (one thread at a time); join() before it goes out of
+/// scope. Cancellation: join() passes a terminal cancellation on to every child and still waits for
+/// all of them; it then returns normally, with the caller's cancellation spent, so that the caller
+/// can put things back.
 class TaskGroup {
   public:
     explicit TaskGroup(asio::any_io_executor executor);
@@ -24,7 +25,8 @@ class TaskGroup {
     TaskGroup& operator=(const TaskGroup&) = delete;
     ~TaskGroup();
 
-    /// Starts `child`. The first child that throws (anything but cancellation) cancels its siblings.
+    /// Starts `child`. The first child that throws (anything but cancellation) cancels its
+    /// siblings.
     void spawn(asio::awaitable<void> child);
     /// Asks every child to end.
     void cancel();

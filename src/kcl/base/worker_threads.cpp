@@ -1,5 +1,14 @@
 #include "kcl/base/worker_threads.h"
 
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -10,19 +19,11 @@
 #include <unordered_map>
 #include <vector>
 
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/associated_executor.hpp>
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/bind_executor.hpp>
-#include <boost/asio/dispatch.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 namespace kcl {
 
 namespace {
-using WallClock = std::chrono::steady_clock;  // Schedules threads, never the system's decisions: not a Clock.
+using WallClock =
+    std::chrono::steady_clock;  // Schedules threads, never the system's decisions: not a Clock.
 constexpr auto idle_time = std::chrono::seconds(10);
 }  // namespace
 
@@ -72,7 +73,8 @@ struct WorkerThreads::State {
         std::unique_lock lock(mutex);
         for (;;) {
             ++idle;
-            const bool woken = changed.wait_for(lock, idle_time, [this] { return stopping || !queue.empty(); });
+            const bool woken =
+                changed.wait_for(lock, idle_time, [this] { return stopping || !queue.empty(); });
             --idle;
             if (stopping) return;
             if (!woken) {
@@ -92,7 +94,8 @@ struct WorkerThreads::State {
         }
     }
 
-    /// Gives a job that has waited too long a thread: every other one may be blocked in users' code.
+    /// Gives a job that has waited too long a thread: every other one may be blocked in users'
+    /// code.
     void grow() {
         std::unique_lock lock(mutex);
         while (!stopping) {
@@ -151,10 +154,12 @@ asio::awaitable<void> WorkerThreads::run(std::function<void()> job) {
             } catch (...) {
                 error = std::current_exception();
             }
-            asio::post(guard.get_executor(), [shared, error]() mutable { std::move (*shared)(error); });
+            asio::post(guard.get_executor(),
+                       [shared, error]() mutable { std::move (*shared)(error); });
         });
     };
-    co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(std::exception_ptr)>(start, asio::use_awaitable);
+    co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(std::exception_ptr)>(
+        start, asio::use_awaitable);
     co_await asio::this_coro::throw_if_cancelled(true);
 }
 

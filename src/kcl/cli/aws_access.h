@@ -1,8 +1,8 @@
 #pragma once
 
-#include "kcl/aws/settings/child_process.h"
 #include "kcl/aws/credentials/default_credentials.h"
 #include "kcl/aws/http/network_transport.h"
+#include "kcl/aws/settings/child_process.h"
 #include "kcl/aws/wire_dynamodb_client.h"
 #include "kcl/aws/wire_kinesis_client.h"
 #include "kcl/cli/launch_options.h"

@@ -90,7 +90,8 @@ Fault check_projection(const dynamodb::Projection& projection) {
     const bool is_include = projection.projection_type == dynamodb::ProjectionType::include;
     if (is_include == !projection.non_key_attributes.empty()) return std::nullopt;
     return invalid(fmt::format("ProjectionType is {}, but NonKeyAttributes is {}specified",
-                               wire::name_of(*projection.projection_type), is_include ? "not " : ""));
+                               wire::name_of(*projection.projection_type),
+                               is_include ? "not " : ""));
 }
 
 Fault check_bounds(const dynamodb::ProvisionedThroughput& throughput) {

@@ -21,8 +21,8 @@ struct LocalOptions {
         std::string directory;
     };
 
-    Service kinesis{.port = 4567};
-    Service dynamodb{.port = 6789};
+    Service kinesis{true, 4567, {}};
+    Service dynamodb{true, 6789, {}};
     /// A numeric IP address to listen on. Empty: this machine only, over IPv4 and, where there is,
     /// IPv6.
     std::string bind_address;

@@ -132,7 +132,7 @@ TEST_F(Network, AnIdleNetworkMakesNoMove) {
         });
         co_await clock.sleep_for(10s);
         const auto moves = a.count<Moved>() + b.count<Moved>();
-        co_await clock.sleep_for(std::chrono::minutes(30));
+        co_await clock.sleep_for(std::chrono::minutes(10));
         EXPECT_EQ(a.count<Moved>() + b.count<Moved>(), moves);
         EXPECT_EQ(a.count<Lost>() + b.count<Lost>(), 0U);
         co_await stop_all();

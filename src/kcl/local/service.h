@@ -4,6 +4,9 @@
 #include "kcl/local/storage/store.h"
 #include "kcl/wire/codec.h"
 
+#include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,12 +25,41 @@ struct Call {
     std::string_view header(std::string_view name) const;
 };
 
+/// The rest of an answer that goes on for a while (the events of SubscribeToShard), after
+/// Answer::body.
+///
+/// Pure as a service is: no sockets, no clock. The front asks for the next part at once, then after
+/// each committed write and when the moment it named has come, but never before the client has
+/// taken the part before. It is destroyed when the answer is complete or the client has gone.
+class AnswerStream {
+  public:
+    struct Part {
+        std::string bytes;                ///< Empty: nothing to send now.
+        bool last = false;                ///< Nothing follows; the answer is complete.
+        std::optional<SystemTime> again;  ///< Ask by then, even if nothing was written.
+    };
+
+    virtual ~AnswerStream() = default;
+    /// Only reads `transaction`. Throws StorageError only.
+    virtual Part next(storage::Transaction& transaction, SystemTime now) = 0;
+};
+
+/// How much of an answer reaches the client: for tests of clients, which meet networks that fail.
+enum class Delivery : std::uint8_t {
+    whole,
+    half,    ///< Half of the body; then the connection (over HTTP/2: the stream) is cut.
+    nothing  ///< Cut before a byte of it.
+};
+
 /// What goes back: everything but the headers that belong to the connection (Date, Content-Length,
 /// Connection, Server).
 struct Answer {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
+    std::unique_ptr<AnswerStream> stream = {};  ///< Follows the body, chunk by chunk.
+    Delivery delivery = Delivery::whole;
+    Duration hold{0};  ///< The front waits so long, once the call is done, before it answers.
 };
 
 /// One AWS service as a function from call to answer: checks, decodes, runs the engine, encodes. No

@@ -138,8 +138,9 @@ TEST(Http1Reader, RefusesWhatItCannotServe) {
         Http1Reader reader({.head = 500, .body = 100});
         feed(reader, request);
         ASSERT_EQ(reader.parse(), Progress::refused) << request;
-        EXPECT_EQ(reader.refusal().status, status) << request;
-        EXPECT_THAT(reader.refusal().body, HasSubstr(says));
+        const Answer refusal = reader.take_refusal();
+        EXPECT_EQ(refusal.status, status) << request;
+        EXPECT_THAT(refusal.body, HasSubstr(says));
     }
 }
 

@@ -30,7 +30,7 @@ asio::awaitable<void> Http1Connection::run() {
     for (;;) {
         const auto progress = co_await receive();
         if (progress == Progress::refused) {
-            co_await send(reader_.refusal(), false, false);
+            co_await send(reader_.take_refusal(), false, false);
             co_await bid_farewell();
             co_return;
         }

@@ -52,7 +52,8 @@ class Http1Reader {
     bool keep_alive() const { return keep_alive_; }
     bool head_only() const { return head_only_; }
     /// 400, 413 or 431, once parse() said refused.
-    const Answer& refusal() const { return refusal_; }
+    /// To be sent once.
+    Answer take_refusal() { return std::move(refusal_); }
 
   private:
     class Parser;

@@ -13,11 +13,13 @@ namespace kcl::wire {
 /// Writes a message as the service's protocol spells it: absent members are left out, never null.
 /// JSON: blobs in base64, timestamps in seconds with milliseconds as the fraction.
 /// CBOR: blobs as byte strings, timestamps as tag 1 with whole milliseconds, as Amazon bends it.
-/// A message that has no members at all (an answer without output) is an empty body.
+/// A message that has no members at all is an empty body when it is an answer (one without output),
+/// an empty object when it is a request.
 template <Shape Message>
 std::string encode(const Message& message, Format format) {
     std::string body;
-    if constexpr (!std::is_empty_v<Message>) {
+    constexpr bool is_request = requires { Message::operation; };
+    if constexpr (is_request || !std::is_empty_v<Message>) {
         body.reserve(SizeEstimate(format).of(message));
         Writer writer(format, body);
         Encoder(writer).put(message);

@@ -11,9 +11,11 @@
 #include "kcl/wire/dynamodb/transact_write_items.h"
 #include "kcl/wire/dynamodb/update_item.h"
 #include "kcl/wire/dynamodb/update_table.h"
+#include "kcl/wire/kinesis/account.h"
 #include "kcl/wire/kinesis/create_stream.h"
 #include "kcl/wire/kinesis/delete_stream.h"
 #include "kcl/wire/kinesis/describe_stream.h"
+#include "kcl/wire/kinesis/enhanced_monitoring.h"
 #include "kcl/wire/kinesis/get_records.h"
 #include "kcl/wire/kinesis/get_shard_iterator.h"
 #include "kcl/wire/kinesis/list_shards.h"
@@ -21,7 +23,15 @@
 #include "kcl/wire/kinesis/merge_shards.h"
 #include "kcl/wire/kinesis/put_record.h"
 #include "kcl/wire/kinesis/put_records.h"
+#include "kcl/wire/kinesis/resource_policy.h"
+#include "kcl/wire/kinesis/retention_period.h"
 #include "kcl/wire/kinesis/split_shard.h"
+#include "kcl/wire/kinesis/stream_consumers.h"
+#include "kcl/wire/kinesis/stream_encryption.h"
+#include "kcl/wire/kinesis/stream_settings.h"
+#include "kcl/wire/kinesis/subscribe_to_shard.h"
+#include "kcl/wire/kinesis/tags.h"
+#include "kcl/wire/kinesis/update_shard_count.h"
 
 #include "tests/unit/wire/bodies.h"
 
@@ -115,7 +125,35 @@ using AllShapes = Types<
     kinesis::ListShardsResponse, kinesis::ListStreamsRequest, kinesis::ListStreamsResponse,
     kinesis::MergeShardsRequest, kinesis::MergeShardsResponse, kinesis::PutRecordRequest,
     kinesis::PutRecordResponse, kinesis::PutRecordsRequest, kinesis::PutRecordsResponse,
-    kinesis::SplitShardRequest, kinesis::SplitShardResponse>;
+    kinesis::SplitShardRequest, kinesis::SplitShardResponse, kinesis::AddTagsToStreamRequest,
+    kinesis::AddTagsToStreamResponse, kinesis::RemoveTagsFromStreamRequest,
+    kinesis::RemoveTagsFromStreamResponse, kinesis::ListTagsForStreamRequest,
+    kinesis::ListTagsForStreamResponse, kinesis::TagResourceRequest, kinesis::TagResourceResponse,
+    kinesis::UntagResourceRequest, kinesis::UntagResourceResponse,
+    kinesis::ListTagsForResourceRequest, kinesis::ListTagsForResourceResponse,
+    kinesis::IncreaseStreamRetentionPeriodRequest, kinesis::IncreaseStreamRetentionPeriodResponse,
+    kinesis::DecreaseStreamRetentionPeriodRequest, kinesis::DecreaseStreamRetentionPeriodResponse,
+    kinesis::RegisterStreamConsumerRequest, kinesis::RegisterStreamConsumerResponse,
+    kinesis::DeregisterStreamConsumerRequest, kinesis::DeregisterStreamConsumerResponse,
+    kinesis::DescribeStreamConsumerRequest, kinesis::DescribeStreamConsumerResponse,
+    kinesis::ListStreamConsumersRequest, kinesis::ListStreamConsumersResponse,
+    kinesis::UpdateShardCountRequest, kinesis::UpdateShardCountResponse,
+    kinesis::EnableEnhancedMonitoringRequest, kinesis::EnableEnhancedMonitoringResponse,
+    kinesis::StartStreamEncryptionRequest, kinesis::StartStreamEncryptionResponse,
+    kinesis::StopStreamEncryptionRequest, kinesis::StopStreamEncryptionResponse,
+    kinesis::PutResourcePolicyRequest, kinesis::PutResourcePolicyResponse,
+    kinesis::GetResourcePolicyRequest, kinesis::GetResourcePolicyResponse,
+    kinesis::DeleteResourcePolicyRequest, kinesis::DeleteResourcePolicyResponse,
+    kinesis::DescribeAccountSettingsRequest, kinesis::DescribeAccountSettingsResponse,
+    kinesis::UpdateAccountSettingsRequest, kinesis::UpdateAccountSettingsResponse,
+    kinesis::DescribeLimitsRequest, kinesis::DescribeLimitsResponse,
+    kinesis::UpdateStreamModeRequest, kinesis::UpdateStreamModeResponse,
+    kinesis::UpdateMaxRecordSizeRequest, kinesis::UpdateMaxRecordSizeResponse,
+    kinesis::UpdateStreamWarmThroughputRequest, kinesis::UpdateStreamWarmThroughputResponse,
+    kinesis::UpdateStreamRecordDistributionStrategyRequest,
+    kinesis::UpdateStreamRecordDistributionStrategyResponse,
+    kinesis::DisableEnhancedMonitoringRequest, kinesis::SubscribeToShardRequest,
+    kinesis::SubscribeToShardEvent, kinesis::SubscriptionException>;
 /// Calls `check` as a template, once for each type.
 template <class... Ts, class Check>
 void for_each(Types<Ts...>, Check check) {

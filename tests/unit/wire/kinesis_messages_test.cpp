@@ -1,4 +1,5 @@
 #include "kcl/wire/codec.h"
+#include "kcl/wire/kinesis/account.h"
 #include "kcl/wire/kinesis/create_stream.h"
 #include "kcl/wire/kinesis/delete_stream.h"
 #include "kcl/wire/kinesis/describe_stream.h"
@@ -76,6 +77,12 @@ TEST(KinesisMessages, RecordsOutliveTheBodyTheyCameIn) {
         EXPECT_EQ(response->millis_behind_latest, 0);
         EXPECT_TRUE(response->child_shards.empty());
     }
+}
+
+TEST(KinesisMessages, AskForNothingWithAnEmptyObject) {
+    EXPECT_EQ(encode(DescribeLimitsRequest{}, Format::json), "{}");
+    EXPECT_EQ(encode(DescribeLimitsRequest{}, Format::cbor), "\xa0");
+    EXPECT_EQ(encode(DescribeAccountSettingsRequest{}, Format::json), "{}");
 }
 
 TEST(KinesisMessages, AnAnswerWithoutOutputIsAnEmptyBody) {

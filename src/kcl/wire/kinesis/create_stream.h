@@ -2,6 +2,7 @@
 
 #include "kcl/wire/kinesis/shapes.h"
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -13,14 +14,20 @@ struct CreateStreamRequest {
     std::string stream_name;
     std::optional<int> shard_count;
     std::optional<StreamModeDetails> stream_mode_details;
+    std::map<std::string, std::string, std::less<>> tags;
+    std::optional<int> warm_throughput_mibps;  ///< On-demand streams only.
     std::optional<int> max_record_size_in_kib;
+    std::optional<RecordDistributionStrategy> record_distribution_strategy;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("StreamName", self.stream_name);
         visit("ShardCount", self.shard_count);
         visit("StreamModeDetails", self.stream_mode_details);
+        visit("Tags", self.tags);
+        visit("WarmThroughputMiBps", self.warm_throughput_mibps);
         visit("MaxRecordSizeInKiB", self.max_record_size_in_kib);
+        visit("RecordDistributionStrategy", self.record_distribution_strategy);
     }
 };
 

@@ -20,6 +20,7 @@ struct EnhancedMetrics {
 struct StreamDescriptionSummary {
     std::string stream_name;
     std::string stream_arn;
+    std::optional<std::string> stream_id;
     StreamStatus stream_status = StreamStatus::active;
     std::optional<StreamModeDetails> stream_mode_details;
     int retention_period_hours = 0;
@@ -29,12 +30,15 @@ struct StreamDescriptionSummary {
     std::optional<std::string> key_id;
     int open_shard_count = 0;
     std::optional<int> consumer_count;
+    std::optional<WarmThroughput> warm_throughput;
     std::optional<int> max_record_size_in_kib;
+    std::optional<RecordDistributionStrategy> record_distribution_strategy;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("StreamName", self.stream_name);
         visit("StreamARN", self.stream_arn);
+        visit("StreamId", self.stream_id);
         visit("StreamStatus", self.stream_status);
         visit("StreamModeDetails", self.stream_mode_details);
         visit("RetentionPeriodHours", self.retention_period_hours);
@@ -44,7 +48,9 @@ struct StreamDescriptionSummary {
         visit("KeyId", self.key_id);
         visit("OpenShardCount", self.open_shard_count);
         visit("ConsumerCount", self.consumer_count);
+        visit("WarmThroughput", self.warm_throughput);
         visit("MaxRecordSizeInKiB", self.max_record_size_in_kib);
+        visit("RecordDistributionStrategy", self.record_distribution_strategy);
     }
 };
 

@@ -15,12 +15,14 @@ struct GetRecordsRequest {
     std::string shard_iterator;
     std::optional<int> limit;
     std::optional<std::string> stream_arn;
+    std::optional<bool> dry_run;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("ShardIterator", self.shard_iterator);
         visit("Limit", self.limit);
         visit("StreamARN", self.stream_arn);
+        visit("DryRun", self.dry_run);
     }
 };
 

@@ -16,6 +16,7 @@ struct GetShardIteratorRequest {
     ShardIteratorType shard_iterator_type = ShardIteratorType::trim_horizon;
     std::optional<std::string> starting_sequence_number;
     std::optional<SystemTime> timestamp;
+    std::optional<bool> dry_run;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
@@ -25,6 +26,7 @@ struct GetShardIteratorRequest {
         visit("ShardIteratorType", self.shard_iterator_type);
         visit("StartingSequenceNumber", self.starting_sequence_number);
         visit("Timestamp", self.timestamp);
+        visit("DryRun", self.dry_run);
     }
 };
 

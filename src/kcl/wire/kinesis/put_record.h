@@ -16,6 +16,7 @@ struct PutRecordRequest {
     std::string partition_key;
     std::optional<std::string> explicit_hash_key;
     std::optional<std::string> sequence_number_for_ordering;
+    std::optional<bool> dry_run;
     Storage storage;  ///< Keeps the views alive when the request was decoded from a message.
 
     template <class Self, class Visit>
@@ -26,6 +27,7 @@ struct PutRecordRequest {
         visit("PartitionKey", self.partition_key);
         visit("ExplicitHashKey", self.explicit_hash_key);
         visit("SequenceNumberForOrdering", self.sequence_number_for_ordering);
+        visit("DryRun", self.dry_run);
     }
 };
 

@@ -28,6 +28,7 @@ struct PutRecordsRequest {
     std::optional<std::string> stream_name;
     std::optional<std::string> stream_arn;
     std::vector<PutRecordsEntry> records;
+    std::optional<bool> dry_run;
     Storage
         storage;  ///< Keeps the entries' views alive when the request was decoded from a message.
 
@@ -36,6 +37,7 @@ struct PutRecordsRequest {
         visit("StreamName", self.stream_name);
         visit("StreamARN", self.stream_arn);
         visit("Records", self.records, always);
+        visit("DryRun", self.dry_run);
     }
 };
 

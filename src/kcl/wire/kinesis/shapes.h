@@ -4,7 +4,9 @@
 #include "kcl/base/hash_key.h"
 #include "kcl/wire/shape.h"
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,12 +35,27 @@ enum class ShardFilterType {
     from_timestamp
 };
 
+/// Who chooses the shard of a record in an on-demand stream: the service or the record's key.
+enum class RecordDistributionStrategy : std::uint8_t { automatic, user_partition_key };
+
 struct StreamModeDetails {
     StreamMode stream_mode = StreamMode::provisioned;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("StreamMode", self.stream_mode);
+    }
+};
+
+/// What an on-demand stream takes in at once, in MiB a second.
+struct WarmThroughput {
+    std::optional<int> target_mibps;
+    std::optional<int> current_mibps;
+
+    template <class Self, class Visit>
+    static void members(Self& self, Visit&& visit) {
+        visit("TargetMiBps", self.target_mibps);
+        visit("CurrentMiBps", self.current_mibps);
     }
 };
 
@@ -143,6 +160,10 @@ struct EnumNames<kinesis::StreamStatus> {
 template <>
 struct EnumNames<kinesis::StreamMode> {
     static constexpr std::array<std::string_view, 2> names{"PROVISIONED", "ON_DEMAND"};
+};
+template <>
+struct EnumNames<kinesis::RecordDistributionStrategy> {
+    static constexpr std::array<std::string_view, 2> names{"AUTO", "USER_PARTITION_KEY"};
 };
 template <>
 struct EnumNames<kinesis::EncryptionType> {

@@ -5,7 +5,6 @@ cluster, watches the shards rebalance, stops the second cluster, and counts. Exi
 was processed, in order.
 """
 import argparse
-import base64
 import collections
 import json
 import os
@@ -17,7 +16,8 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.request
+
+from ledger import Kinesis, judge, nothing_lost, read_notebook
 
 STREAM = "flights"
 START = time.monotonic()
@@ -25,28 +25,6 @@ START = time.monotonic()
 
 def say(text, who="demo"):
     print(f"{time.monotonic() - START:6.1f}s  {who:<9} {text}", flush=True)
-
-
-class Kinesis:
-    """As much of a Kinesis client as the demo needs: plain HTTP and JSON, as any other program could."""
-
-    def __init__(self, port):
-        self.url = f"http://127.0.0.1:{port}/"
-
-    def call(self, operation, **request):
-        message = urllib.request.Request(self.url, json.dumps(request).encode(), {
-            "Content-Type": "application/x-amz-json-1.1",
-            "X-Amz-Target": "Kinesis_20131202." + operation,
-            "X-Amz-Date": "20260101T000000Z",
-            "Authorization": "AWS4-HMAC-SHA256 Credential=demo/20260101/us-east-1/kinesis/aws4_request, "
-                             "SignedHeaders=host, Signature=00"})
-        with urllib.request.urlopen(message, timeout=10) as answer:
-            body = answer.read()
-            return json.loads(body) if body else {}
-
-    def open_shards(self):
-        shards = self.call("ListShards", StreamName=STREAM)["Shards"]
-        return [s for s in shards if "EndingSequenceNumber" not in s["SequenceNumberRange"]]
 
 
 class Cluster:
@@ -124,51 +102,19 @@ def wait_until(what, condition, seconds=30):
         time.sleep(0.05)
 
 
+def key_of(line):
+    """The airport of origin."""
+    return line.split(",")[1]
+
+
 def put(kinesis, lines, batch=100):
-    """Puts each line as one record, the airport of origin as its key; a record that is refused is put again."""
     for first in range(0, len(lines), batch):
-        todo = lines[first:first + batch]
-        while todo:
-            records = [{"Data": base64.b64encode(line.encode()).decode(), "PartitionKey": line.split(",")[1]}
-                       for line in todo]
-            results = kinesis.call("PutRecords", StreamName=STREAM, Records=records)["Records"]
-            todo = [line for line, result in zip(todo, results) if "ErrorCode" in result]
+        kinesis.put([(key_of(line), line) for line in lines[first:first + batch]])
         time.sleep(0.05)
-
-
-def read_notebook(notebook):
-    rows = []
-    for path in notebook.glob("*.tsv"):
-        for line in path.read_text().splitlines():
-            moment, shard, sequence, key, data = line.split("\t")
-            rows.append((int(moment), shard, int(sequence), key, data))
-    rows.sort()
-    return rows
 
 
 def count_lines(notebook):
     return sum(path.read_bytes().count(b"\n") for path in notebook.glob("*.tsv"))
-
-
-def check(lines, rows):
-    """What must be true of a stream that was consumed at least once, in order, with nothing lost."""
-    seen, order = set(), collections.defaultdict(list)
-    last_of_shard, disorder, repeated = {}, 0, 0
-    for _, shard, sequence, key, data in rows:
-        if (shard, sequence) in seen:
-            repeated += 1
-            continue
-        seen.add((shard, sequence))
-        disorder += sequence <= last_of_shard.get(shard, -1)
-        last_of_shard[shard] = sequence
-        order[key].append(data)
-    wanted = collections.defaultdict(list)
-    for line in lines:
-        wanted[line.split(",")[1]].append(line)
-    lost = sum(len(of_key) for of_key in wanted.values()) - sum(len(of_key) for of_key in order.values())
-    keys_in_order = sum(order[key] == wanted[key] for key in wanted)
-    return {"put": len(lines), "processed": len(seen), "lost": lost, "repeated": repeated, "out of order in a shard": disorder,
-            "keys": len(wanted), "keys in order": keys_in_order, "shards": len(last_of_shard)}
 
 
 def story(arguments, folder, clusters):
@@ -186,7 +132,7 @@ def story(arguments, folder, clusters):
 
     first = launch("cluster-1")
     wait_until("cluster-1 takes the four shards", lambda: len(first.shards) == 4 or first.process.poll() is not None)
-    kinesis = Kinesis(ports[0])
+    kinesis = Kinesis(f"http://127.0.0.1:{ports[0]}/", STREAM)
 
     say(f"putting {third} flights, keyed by their airport of origin")
     put(kinesis, lines[:third])
@@ -197,9 +143,8 @@ def story(arguments, folder, clusters):
     say(f"putting the other {len(lines) - third} while the network changes")
     feeder.start()
     shard = kinesis.open_shards()[0]
-    start, end = (int(shard["HashKeyRange"][k]) for k in ("StartingHashKey", "EndingHashKey"))
     say(f"splitting {shard['ShardId']} in two")
-    kinesis.call("SplitShard", StreamName=STREAM, ShardToSplit=shard["ShardId"], NewStartingHashKey=str((start + end) // 2))
+    kinesis.split(shard)
 
     second = launch("cluster-2")
     wait_until("the shards rebalance", lambda: sorted((len(first.shards), len(second.shards))) == [2, 3])
@@ -215,12 +160,14 @@ def story(arguments, folder, clusters):
     status += first.stop()
     say(f"cluster-1 ended with status {first.process.returncode}")
 
-    facts = check(lines, read_notebook(notebook))
+    wanted = collections.defaultdict(list)
+    for line in lines:
+        wanted[key_of(line)].append(line)
+    facts = judge(wanted, read_notebook(notebook))
     print("\nSummary")
     for name, value in facts.items():
         print(f"  {name:<24}{value:>8}")
-    good = (status == 0 and facts["processed"] == facts["put"] and facts["lost"] == 0 and facts["out of order in a shard"] == 0
-            and facts["keys in order"] == facts["keys"])
+    good = status == 0 and facts["processed"] == facts["put"] and nothing_lost(facts)
     print("\nEvery record that was put was processed, in order; nothing was lost." if good
           else "\nNOT as promised: see the figures above.")
     return 0 if good else 1

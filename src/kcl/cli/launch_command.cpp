@@ -7,13 +7,14 @@
 #include "kcl/local.h"
 #include "kcl/observe/health_server.h"
 #include "kcl/observe/log.h"
-#include "kcl/observe/log_story.h"
+#include "kcl/observe/outage.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/host_name.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -132,7 +133,10 @@ class Launch {
         if (!wanted.kinesis.wanted && !wanted.dynamodb.wanted) return {};
         try {
             local_ = std::make_unique<LocalServices>(wanted);
-            for (const LocalEndpoint& endpoint : local_->start()) {
+            const auto& endpoints = local_->start();
+            if (std::ranges::all_of(endpoints, &LocalEndpoint::joined))
+                name_outages_after_host(endpoints);
+            for (const LocalEndpoint& endpoint : endpoints) {
                 (endpoint.service == "kinesis" ? urls_.kinesis : urls_.dynamodb) = endpoint.url;
                 log_.write(LogLevel::info,
                            endpoint.joined ? "joined the local service of another process"
@@ -143,6 +147,15 @@ class Launch {
             return failure(Fault::unavailable, error.what());
         }
         return {};
+    }
+
+    /// Services of one process go away together.
+    void name_outages_after_host(const std::vector<LocalEndpoint>& joined) {
+        observe::Outage::Names names;
+        for (const LocalEndpoint& endpoint : joined)
+            (endpoint.service == "kinesis" ? names.kinesis : names.dynamodb) =
+                "local services of another process";
+        outage_ = observe::Outage(std::move(names));
     }
 
     asio::awaitable<void> main() {
@@ -204,8 +217,8 @@ class Launch {
         if (const auto* shard = std::get_if<consumer::ConsumerEvent>(&event))
             if (std::holds_alternative<consumer::consumer_event::CallLeftBehind>(shard->what))
                 left_behind_ = true;
-        auto told = observe::tell(event);
-        log_.write(told.level, told.message, std::move(told.fields));
+        for (observe::Told& told : outage_.tell(event, clock_.steady_now()))
+            log_.write(told.level, told.message, std::move(told.fields));
     }
 
     asio::awaitable<void> take_signals() {
@@ -242,6 +255,7 @@ class Launch {
     RealClock clock_;
     SystemRandom random_;
     observe::Log log_;
+    observe::Outage outage_{observe::Outage::Names{}};
     asio::io_context home_;
     ServiceUrls urls_;
     std::unique_ptr<LocalServices> local_;

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <future>
 #include <latch>
+#include <memory>
 #include <stdexcept>
 #include <thread>
 
@@ -65,21 +66,22 @@ TEST(WorkerThreads, GrowWhileJobsBlockSoThatNobodyWaitsForThem) {
 
 TEST(WorkerThreads, DropWhatHasNotStartedWhenTheyEnd) {
     std::atomic<int> ran = 0;
+    std::promise<void> started;
+    std::promise<void> dropped;
+    auto threads = std::make_unique<WorkerThreads>(WorkerThreads::Limits{
+        .steady = 1, .most = 1, .grow_after = std::chrono::milliseconds(1)});
+    threads->submit([&] {
+        started.set_value();
+        dropped.get_future().wait();
+        ++ran;
+    });
+    started.get_future().wait();
     {
-        WorkerThreads threads({.steady = 1, .most = 1, .grow_after = std::chrono::milliseconds(1)});
-        std::promise<void> started;
-        std::promise<void> go_on;
-        threads.submit([&] {
-            started.set_value();
-            go_on.get_future().wait();
-            ++ran;
-        });
-        started.get_future().wait();
-        for (int i = 0; i < 10; ++i) threads.submit([&ran] { ++ran; });
-        std::thread releaser([&go_on] { go_on.set_value(); });
-        releaser.join();
+        const std::shared_ptr<void> last_of_them(nullptr, [&](void*) { dropped.set_value(); });
+        for (int i = 0; i < 10; ++i) threads->submit([&ran, last_of_them] { ++ran; });
     }
-    EXPECT_GE(ran, 1) << "the running job was waited for";
+    threads.reset();
+    EXPECT_EQ(ran, 1) << "the running job was waited for, the others never began";
 }
 
 }  // namespace

@@ -1,7 +1,11 @@
 #include "kcl/cli/local_command.h"
+#include "kcl/cli/streams/put/put_command.h"
+#include "kcl/cli/streams/streams_command.h"
+#include "kcl/cli/streams/tail/tail_command.h"
 
 #include <algorithm>
 #include <array>
+#include <iomanip>
 #include <iostream>
 #include <string>
 #include <string_view>
@@ -17,12 +21,15 @@ struct Command {
 
 constexpr std::array commands{
     Command{"local", "run a local Kinesis and a local DynamoDB", &kcl::cli::local_command},
+    Command{"streams", "list, make, show, change and delete streams", &kcl::cli::streams_command},
+    Command{"put", "put records into a stream", &kcl::cli::put_command},
+    Command{"tail", "print the records of a stream", &kcl::cli::tail_command},
 };
 
 void print_usage(std::ostream& out) {
     out << "Usage: kcl COMMAND [options]\n\nCommands:\n";
     for (const auto& command : commands)
-        out << "  " << command.name << "   " << command.does << '\n';
+        out << "  " << std::left << std::setw(10) << command.name << command.does << '\n';
     out << "\n'kcl COMMAND --help' says more.\n";
 }
 

@@ -13,7 +13,9 @@
 #include "kcl/wire/kinesis/merge_shards.h"
 #include "kcl/wire/kinesis/put_record.h"
 #include "kcl/wire/kinesis/put_records.h"
+#include "kcl/wire/kinesis/retention_period.h"
 #include "kcl/wire/kinesis/split_shard.h"
+#include "kcl/wire/kinesis/update_shard_count.h"
 
 namespace kcl::aws {
 
@@ -57,6 +59,14 @@ class KinesisClient {
         wire::kinesis::SplitShardRequest request) = 0;
     virtual Answer<wire::kinesis::MergeShardsResponse> merge_shards(
         wire::kinesis::MergeShardsRequest request) = 0;
+    virtual Answer<wire::kinesis::UpdateShardCountResponse> update_shard_count(
+        wire::kinesis::UpdateShardCountRequest request) = 0;
+    virtual Answer<wire::kinesis::IncreaseStreamRetentionPeriodResponse>
+    increase_stream_retention_period(
+        wire::kinesis::IncreaseStreamRetentionPeriodRequest request) = 0;
+    virtual Answer<wire::kinesis::DecreaseStreamRetentionPeriodResponse>
+    decrease_stream_retention_period(
+        wire::kinesis::DecreaseStreamRetentionPeriodRequest request) = 0;
 };
 
 }  // namespace kcl::aws

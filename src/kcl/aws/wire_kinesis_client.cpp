@@ -75,5 +75,17 @@ auto WireKinesisClient::split_shard(SplitShardRequest request) -> Answer<SplitSh
 auto WireKinesisClient::merge_shards(MergeShardsRequest request) -> Answer<MergeShardsResponse> {
     return call<MergeShardsResponse>(std::move(request));
 }
+auto WireKinesisClient::update_shard_count(UpdateShardCountRequest request)
+    -> Answer<UpdateShardCountResponse> {
+    return call<UpdateShardCountResponse>(std::move(request));
+}
+auto WireKinesisClient::increase_stream_retention_period(
+    IncreaseStreamRetentionPeriodRequest request) -> Answer<IncreaseStreamRetentionPeriodResponse> {
+    return call<IncreaseStreamRetentionPeriodResponse>(std::move(request));
+}
+auto WireKinesisClient::decrease_stream_retention_period(
+    DecreaseStreamRetentionPeriodRequest request) -> Answer<DecreaseStreamRetentionPeriodResponse> {
+    return call<DecreaseStreamRetentionPeriodResponse>(std::move(request));
+}
 
 }  // namespace kcl::aws

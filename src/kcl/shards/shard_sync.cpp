@@ -1,6 +1,7 @@
 #include "kcl/shards/shard_sync.h"
 
 #include "kcl/shards/hash_range_hole.h"
+#include "kcl/shards/shard_listing.h"
 #include "kcl/shards/shard_plan.h"
 
 #include <fmt/format.h>
@@ -14,7 +15,6 @@ namespace kcl::shards {
 namespace {
 
 constexpr int listings = 3;
-constexpr int token_restarts = 3;
 
 std::vector<HashKeyRange> ranges_of(const ShardGraph& graph) {
     std::vector<HashKeyRange> ranges;
@@ -65,40 +65,8 @@ asio::awaitable<Result<ShardSyncReport>> ShardSync::sync(std::vector<leases::Lea
 }
 
 asio::awaitable<Result<ShardGraph>> ShardSync::list() {
-    auto graph = co_await list(std::nullopt);
+    auto graph = co_await list_shards(kinesis_, settings_.stream_name);
     co_return graph;
-}
-
-asio::awaitable<Result<ShardGraph>> ShardSync::list(
-    std::optional<wire::kinesis::ShardFilter> filter) {
-    for (int restart = 0;; ++restart) {
-        auto shards = co_await list_pages(filter);
-        if (shards) co_return ShardGraph(*shards);
-        // A token that grew old while pages were read: from the first page again.
-        if (shards.error().fault != Fault::expired || restart == token_restarts)
-            co_return std::unexpected(std::move(shards).error());
-    }
-}
-
-asio::awaitable<Result<std::vector<wire::kinesis::Shard>>> ShardSync::list_pages(
-    std::optional<wire::kinesis::ShardFilter> filter) {
-    std::vector<wire::kinesis::Shard> shards;
-    std::optional<std::string> token;
-    do {
-        wire::kinesis::ListShardsRequest request;
-        if (token) {
-            request.next_token = std::exchange(token, std::nullopt);
-        } else {
-            request.stream_name = settings_.stream_name;
-            request.shard_filter = filter;
-        }
-        auto page = co_await kinesis_.list_shards(std::move(request));
-        if (!page) co_return std::unexpected(std::move(page).error());
-        for (auto& shard : page->shards) shards.push_back(std::move(shard));
-        token = std::move(page->next_token);
-        // Some emulators send an empty token with the last page.
-    } while (token && !token->empty());
-    co_return shards;
 }
 
 asio::awaitable<Result<ShardGraph>> ShardSync::list_consistently(bool table_is_empty) {
@@ -110,7 +78,7 @@ asio::awaitable<Result<ShardGraph>> ShardSync::list_consistently(bool table_is_e
         }
         std::optional<wire::kinesis::ShardFilter> filter;
         if (table_is_empty) filter = settings_.position.filter();
-        auto listed = co_await list(std::move(filter));
+        auto listed = co_await list_shards(kinesis_, settings_.stream_name, std::move(filter));
         if (!listed) co_return std::unexpected(std::move(listed).error());
         ShardGraph graph = *std::move(listed);
         problem = settings_.ignore_unexpected_child_shards ? "" : problem_with(graph);

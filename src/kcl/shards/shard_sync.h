@@ -45,9 +45,6 @@ class ShardSync {
     asio::awaitable<Result<ShardGraph>> list();
 
   private:
-    asio::awaitable<Result<ShardGraph>> list(std::optional<wire::kinesis::ShardFilter> filter);
-    asio::awaitable<Result<std::vector<wire::kinesis::Shard>>> list_pages(
-        std::optional<wire::kinesis::ShardFilter> filter);
     asio::awaitable<Result<ShardGraph>> list_consistently(bool table_is_empty);
     asio::awaitable<Result<ShardSyncReport>> create(std::vector<leases::Lease> wanted,
                                                     std::size_t listed);

@@ -17,6 +17,13 @@ aws::KinesisClient::Answer<Response> InProcessKinesis::answer(Method method, Acc
     co_return std::move(*outcome);
 }
 
+/// What the engine does not know, as its service says so.
+template <class Response>
+aws::KinesisClient::Answer<Response> InProcessKinesis::unknown_operation() {
+    co_return failure(Fault::invalid, "the local Kinesis has no such operation",
+                      "UnknownOperationException");
+}
+
 aws::KinesisClient::Answer<api::CreateStreamResponse> InProcessKinesis::create_stream(
     api::CreateStreamRequest request) {
     return answer<api::CreateStreamResponse>(&Engine::create_stream, Access::write,
@@ -82,6 +89,21 @@ aws::KinesisClient::Answer<api::MergeShardsResponse> InProcessKinesis::merge_sha
     api::MergeShardsRequest request) {
     return answer<api::MergeShardsResponse>(&Engine::merge_shards, Access::write,
                                             std::move(request));
+}
+
+aws::KinesisClient::Answer<api::UpdateShardCountResponse> InProcessKinesis::update_shard_count(
+    api::UpdateShardCountRequest) {
+    return unknown_operation<api::UpdateShardCountResponse>();
+}
+
+aws::KinesisClient::Answer<api::IncreaseStreamRetentionPeriodResponse>
+InProcessKinesis::increase_stream_retention_period(api::IncreaseStreamRetentionPeriodRequest) {
+    return unknown_operation<api::IncreaseStreamRetentionPeriodResponse>();
+}
+
+aws::KinesisClient::Answer<api::DecreaseStreamRetentionPeriodResponse>
+InProcessKinesis::decrease_stream_retention_period(api::DecreaseStreamRetentionPeriodRequest) {
+    return unknown_operation<api::DecreaseStreamRetentionPeriodResponse>();
 }
 
 }  // namespace kcl::testing

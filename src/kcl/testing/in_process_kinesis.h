@@ -40,10 +40,18 @@ class InProcessKinesis final : public aws::KinesisClient {
         wire::kinesis::SplitShardRequest request) override;
     Answer<wire::kinesis::MergeShardsResponse> merge_shards(
         wire::kinesis::MergeShardsRequest request) override;
+    Answer<wire::kinesis::UpdateShardCountResponse> update_shard_count(
+        wire::kinesis::UpdateShardCountRequest request) override;
+    Answer<wire::kinesis::IncreaseStreamRetentionPeriodResponse> increase_stream_retention_period(
+        wire::kinesis::IncreaseStreamRetentionPeriodRequest request) override;
+    Answer<wire::kinesis::DecreaseStreamRetentionPeriodResponse> decrease_stream_retention_period(
+        wire::kinesis::DecreaseStreamRetentionPeriodRequest request) override;
 
   private:
     template <class Response, class Method, class Request>
     Answer<Response> answer(Method method, Access access, Request request);
+    template <class Response>
+    Answer<Response> unknown_operation();
 
     InProcessCall call_;
 };

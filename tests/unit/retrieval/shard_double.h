@@ -128,6 +128,18 @@ class ShardDouble final : public aws::KinesisClient {
         wire::kinesis::MergeShardsRequest) override {
         return unexpected_call<wire::kinesis::MergeShardsResponse>();
     }
+    Answer<wire::kinesis::UpdateShardCountResponse> update_shard_count(
+        wire::kinesis::UpdateShardCountRequest) override {
+        return unexpected_call<wire::kinesis::UpdateShardCountResponse>();
+    }
+    Answer<wire::kinesis::IncreaseStreamRetentionPeriodResponse> increase_stream_retention_period(
+        wire::kinesis::IncreaseStreamRetentionPeriodRequest) override {
+        return unexpected_call<wire::kinesis::IncreaseStreamRetentionPeriodResponse>();
+    }
+    Answer<wire::kinesis::DecreaseStreamRetentionPeriodResponse> decrease_stream_retention_period(
+        wire::kinesis::DecreaseStreamRetentionPeriodRequest) override {
+        return unexpected_call<wire::kinesis::DecreaseStreamRetentionPeriodResponse>();
+    }
 
   private:
     template <class Response>

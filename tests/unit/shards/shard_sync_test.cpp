@@ -94,6 +94,18 @@ class ScriptedKinesis final : public aws::KinesisClient {
         wire::kinesis::MergeShardsRequest) override {
         return other<wire::kinesis::MergeShardsResponse>();
     }
+    Answer<wire::kinesis::UpdateShardCountResponse> update_shard_count(
+        wire::kinesis::UpdateShardCountRequest) override {
+        return other<wire::kinesis::UpdateShardCountResponse>();
+    }
+    Answer<wire::kinesis::IncreaseStreamRetentionPeriodResponse> increase_stream_retention_period(
+        wire::kinesis::IncreaseStreamRetentionPeriodRequest) override {
+        return other<wire::kinesis::IncreaseStreamRetentionPeriodResponse>();
+    }
+    Answer<wire::kinesis::DecreaseStreamRetentionPeriodResponse> decrease_stream_retention_period(
+        wire::kinesis::DecreaseStreamRetentionPeriodRequest) override {
+        return other<wire::kinesis::DecreaseStreamRetentionPeriodResponse>();
+    }
 
   private:
     template <class Response>

@@ -126,9 +126,11 @@ TEST_F(DynamoDbItems, ReturnOldOrNothingFromPutAndDelete) {
               std::nullopt);
     EXPECT_EQ(call(&Engine::put_item, request)->attributes,
               (Item{{"leaseKey", s("k")}, {"a", n(2)}}));
-    const auto deleted = call(&Engine::delete_item, {.table_name = "leases",
-                                                     .key = {{"leaseKey", s("k")}},
-                                                     .return_values = ReturnValues::all_old});
+    wire::dynamodb::DeleteItemRequest removal;
+    removal.table_name = "leases";
+    removal.key = {{"leaseKey", s("k")}};
+    removal.return_values = ReturnValues::all_old;
+    const auto deleted = call(&Engine::delete_item, removal);
     EXPECT_EQ(deleted->attributes, (Item{{"leaseKey", s("k")}, {"a", n(1)}}));
     for (const auto refused :
          {ReturnValues::all_new, ReturnValues::updated_old, ReturnValues::updated_new}) {

@@ -15,6 +15,7 @@ struct KeysAndAttributes {
     std::optional<bool> consistent_read;
     std::optional<std::string> projection_expression;
     AttributeNames expression_attribute_names;
+    std::vector<std::string> attributes_to_get;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
@@ -22,6 +23,7 @@ struct KeysAndAttributes {
         visit("ConsistentRead", self.consistent_read);
         visit("ProjectionExpression", self.projection_expression);
         visit("ExpressionAttributeNames", self.expression_attribute_names);
+        visit("AttributesToGet", self.attributes_to_get);
     }
 };
 

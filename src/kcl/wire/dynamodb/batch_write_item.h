@@ -1,6 +1,6 @@
 #pragma once
 
-#include "kcl/wire/dynamodb/shapes.h"
+#include "kcl/wire/dynamodb/conditional_write.h"
 
 #include <map>
 #include <optional>
@@ -47,22 +47,26 @@ struct BatchWriteItemRequest {
 
     WritesOfTables request_items;
     std::optional<ReturnConsumedCapacity> return_consumed_capacity;
+    std::optional<ReturnItemCollectionMetrics> return_item_collection_metrics;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("RequestItems", self.request_items, always);
         visit("ReturnConsumedCapacity", self.return_consumed_capacity);
+        visit("ReturnItemCollectionMetrics", self.return_item_collection_metrics);
     }
 };
 
 struct BatchWriteItemResponse {
     WritesOfTables unprocessed_items;  ///< Empty when everything was written.
     std::vector<ConsumedCapacity> consumed_capacity;
+    CollectionMetricsOfTables item_collection_metrics;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("UnprocessedItems", self.unprocessed_items, always);
         visit("ConsumedCapacity", self.consumed_capacity);
+        visit("ItemCollectionMetrics", self.item_collection_metrics);
     }
 };
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace kcl::wire::dynamodb {
 
@@ -15,6 +16,7 @@ struct GetItemRequest {
     std::optional<bool> consistent_read;
     std::optional<std::string> projection_expression;
     AttributeNames expression_attribute_names;
+    std::vector<std::string> attributes_to_get;
     std::optional<ReturnConsumedCapacity> return_consumed_capacity;
 
     template <class Self, class Visit>
@@ -24,6 +26,7 @@ struct GetItemRequest {
         visit("ConsistentRead", self.consistent_read);
         visit("ProjectionExpression", self.projection_expression);
         visit("ExpressionAttributeNames", self.expression_attribute_names);
+        visit("AttributesToGet", self.attributes_to_get);
         visit("ReturnConsumedCapacity", self.return_consumed_capacity);
     }
 };

@@ -1,64 +1,32 @@
 #pragma once
 
-#include "kcl/wire/dynamodb/shapes.h"
+#include "kcl/wire/dynamodb/paged_read.h"
 
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace kcl::wire::dynamodb {
 
-struct QueryRequest {
+struct QueryRequest : PagedReadMembers {
     static constexpr std::string_view operation = "Query";
 
     std::string table_name;
-    std::optional<std::string> index_name;
     std::optional<std::string> key_condition_expression;
     std::optional<bool> scan_index_forward;
-    std::optional<std::string> filter_expression;
-    std::optional<std::string> projection_expression;
-    AttributeNames expression_attribute_names;
-    Item expression_attribute_values;
-    std::optional<Select> select;
-    std::optional<int> limit;
-    std::optional<Item> exclusive_start_key;
-    std::optional<bool> consistent_read;
-    std::optional<ReturnConsumedCapacity> return_consumed_capacity;
+    std::optional<Conditions> key_conditions;
+    Conditions query_filter;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("TableName", self.table_name);
-        visit("IndexName", self.index_name);
+        PagedReadMembers::members(self, visit);
         visit("KeyConditionExpression", self.key_condition_expression);
         visit("ScanIndexForward", self.scan_index_forward);
-        visit("FilterExpression", self.filter_expression);
-        visit("ProjectionExpression", self.projection_expression);
-        visit("ExpressionAttributeNames", self.expression_attribute_names);
-        visit("ExpressionAttributeValues", self.expression_attribute_values);
-        visit("Select", self.select);
-        visit("Limit", self.limit);
-        visit("ExclusiveStartKey", self.exclusive_start_key);
-        visit("ConsistentRead", self.consistent_read);
-        visit("ReturnConsumedCapacity", self.return_consumed_capacity);
+        visit("KeyConditions", self.key_conditions);
+        visit("QueryFilter", self.query_filter);
     }
 };
 
-struct QueryResponse {
-    std::optional<std::vector<Item>>
-        items;  ///< Absent when only the count was asked for; empty when nothing matched.
-    int count = 0;
-    int scanned_count = 0;
-    std::optional<Item> last_evaluated_key;  ///< Present when there may be more.
-    std::optional<ConsumedCapacity> consumed_capacity;
-
-    template <class Self, class Visit>
-    static void members(Self& self, Visit&& visit) {
-        visit("Items", self.items);
-        visit("Count", self.count);
-        visit("ScannedCount", self.scanned_count);
-        visit("LastEvaluatedKey", self.last_evaluated_key);
-        visit("ConsumedCapacity", self.consumed_capacity);
-    }
-};
+struct QueryResponse : PagedReadResponse {};
 
 }  // namespace kcl::wire::dynamodb

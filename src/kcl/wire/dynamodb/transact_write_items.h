@@ -1,6 +1,6 @@
 #pragma once
 
-#include "kcl/wire/dynamodb/shapes.h"
+#include "kcl/wire/dynamodb/conditional_write.h"
 
 #include <optional>
 #include <string>
@@ -8,81 +8,53 @@
 
 namespace kcl::wire::dynamodb {
 
-struct ConditionCheck {
+struct ConditionCheck : ConditionMembers {
     std::string table_name;
     Item key;
-    std::optional<std::string> condition_expression;
-    AttributeNames expression_attribute_names;
-    Item expression_attribute_values;
-    std::optional<ReturnOnConditionFailure> return_values_on_condition_check_failure;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("TableName", self.table_name);
         visit("Key", self.key, always);
-        visit("ConditionExpression", self.condition_expression);
-        visit("ExpressionAttributeNames", self.expression_attribute_names);
-        visit("ExpressionAttributeValues", self.expression_attribute_values);
-        visit("ReturnValuesOnConditionCheckFailure", self.return_values_on_condition_check_failure);
+        ConditionMembers::members(self, visit);
     }
 };
 
-struct TransactPut {
+struct TransactPut : ConditionMembers {
     std::string table_name;
     Item item;
-    std::optional<std::string> condition_expression;
-    AttributeNames expression_attribute_names;
-    Item expression_attribute_values;
-    std::optional<ReturnOnConditionFailure> return_values_on_condition_check_failure;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("TableName", self.table_name);
         visit("Item", self.item, always);
-        visit("ConditionExpression", self.condition_expression);
-        visit("ExpressionAttributeNames", self.expression_attribute_names);
-        visit("ExpressionAttributeValues", self.expression_attribute_values);
-        visit("ReturnValuesOnConditionCheckFailure", self.return_values_on_condition_check_failure);
+        ConditionMembers::members(self, visit);
     }
 };
 
-struct TransactUpdate {
+struct TransactUpdate : ConditionMembers {
     std::string table_name;
     Item key;
     std::optional<std::string> update_expression;
-    std::optional<std::string> condition_expression;
-    AttributeNames expression_attribute_names;
-    Item expression_attribute_values;
-    std::optional<ReturnOnConditionFailure> return_values_on_condition_check_failure;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("TableName", self.table_name);
         visit("Key", self.key, always);
         visit("UpdateExpression", self.update_expression);
-        visit("ConditionExpression", self.condition_expression);
-        visit("ExpressionAttributeNames", self.expression_attribute_names);
-        visit("ExpressionAttributeValues", self.expression_attribute_values);
-        visit("ReturnValuesOnConditionCheckFailure", self.return_values_on_condition_check_failure);
+        ConditionMembers::members(self, visit);
     }
 };
 
-struct TransactDelete {
+struct TransactDelete : ConditionMembers {
     std::string table_name;
     Item key;
-    std::optional<std::string> condition_expression;
-    AttributeNames expression_attribute_names;
-    Item expression_attribute_values;
-    std::optional<ReturnOnConditionFailure> return_values_on_condition_check_failure;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("TableName", self.table_name);
         visit("Key", self.key, always);
-        visit("ConditionExpression", self.condition_expression);
-        visit("ExpressionAttributeNames", self.expression_attribute_names);
-        visit("ExpressionAttributeValues", self.expression_attribute_values);
-        visit("ReturnValuesOnConditionCheckFailure", self.return_values_on_condition_check_failure);
+        ConditionMembers::members(self, visit);
     }
 };
 
@@ -108,21 +80,25 @@ struct TransactWriteItemsRequest {
     std::vector<TransactWriteItem> transact_items;
     std::optional<std::string> client_request_token;
     std::optional<ReturnConsumedCapacity> return_consumed_capacity;
+    std::optional<ReturnItemCollectionMetrics> return_item_collection_metrics;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("TransactItems", self.transact_items, always);
         visit("ClientRequestToken", self.client_request_token);
         visit("ReturnConsumedCapacity", self.return_consumed_capacity);
+        visit("ReturnItemCollectionMetrics", self.return_item_collection_metrics);
     }
 };
 
 struct TransactWriteItemsResponse {
     std::vector<ConsumedCapacity> consumed_capacity;
+    CollectionMetricsOfTables item_collection_metrics;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("ConsumedCapacity", self.consumed_capacity);
+        visit("ItemCollectionMetrics", self.item_collection_metrics);
     }
 };
 

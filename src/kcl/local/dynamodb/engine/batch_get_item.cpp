@@ -73,15 +73,13 @@ class BatchReader {
 
 Outcome<Response> Engine::batch_get_item(Transaction& transaction, const Caller& caller,
                                          dynamodb::BatchGetItemRequest request) {
-    Item no_values;
     std::vector<BoundExpressions> expressions;
     std::size_t keys = 0;
     for (auto& [name, wanted] : request.request_items) {
         for (auto& key : wanted.keys)
             if (auto fault = normalise(key)) return refuse(std::move(*fault));
-        auto bound = bind_expressions(expressions_,
-                                      {{ExpressionKind::projection, &wanted.projection_expression}},
-                                      wanted.expression_attribute_names, no_values);
+        auto bound = bind_projection(expressions_, wanted.projection_expression,
+                                     wanted.expression_attribute_names, wanted.attributes_to_get);
         if (!bound) return std::unexpected(std::move(bound).error());
         expressions.push_back(std::move(*bound));
         keys += wanted.keys.size();

@@ -13,8 +13,6 @@ constexpr std::size_t most_writes = 25;
 
 Outcome<PreparedWrite> prepare(ExpressionCache& cache, const std::string& table,
                                dynamodb::WriteRequest& request) {
-    static const std::optional<std::string> no_expression;
-    static const dynamodb::AttributeNames no_names;
     if (request.put_request.has_value() == request.delete_request.has_value())
         return refuse(
             "Supplied AttributeValue has more than one datatypes set, must contain exactly one of "
@@ -23,9 +21,7 @@ Outcome<PreparedWrite> prepare(ExpressionCache& cache, const std::string& table,
     PreparedWrite write{.kind = request.put_request ? WriteKind::put : WriteKind::remove,
                         .table_name = table};
     write.subject = request.put_request ? &request.put_request->item : &request.delete_request->key;
-    Item no_values;
-    return finish_preparing(cache, std::move(write), no_expression, no_expression, no_names,
-                            no_values);
+    return finish_preparing(cache, std::move(write), {});
 }
 
 Outcome<std::vector<PreparedWrite>> prepare_all(ExpressionCache& cache,
@@ -63,7 +59,9 @@ Outcome<dynamodb::BatchWriteItemResponse> Engine::batch_write_item(
 
     UsedByTable used;
     for (const auto& plan : plans) used.add(plan.table, apply_write(transaction, tables_, plan));
-    return dynamodb::BatchWriteItemResponse{{}, used.consumed(request.return_consumed_capacity)};
+    dynamodb::BatchWriteItemResponse response;
+    response.consumed_capacity = used.consumed(request.return_consumed_capacity);
+    return response;
 }
 
 }  // namespace kcl::local::dynamodb

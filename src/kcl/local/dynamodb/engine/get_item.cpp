@@ -8,10 +8,9 @@ Outcome<wire::dynamodb::GetItemResponse> Engine::get_item(Transaction& transacti
                                                           const Caller& caller,
                                                           wire::dynamodb::GetItemRequest request) {
     if (auto fault = normalise(request.key)) return refuse(std::move(*fault));
-    Item no_values;
-    const auto expressions = bind_expressions(
-        expressions_, {{ExpressionKind::projection, &request.projection_expression}},
-        request.expression_attribute_names, no_values);
+    const auto expressions =
+        bind_projection(expressions_, request.projection_expression,
+                        request.expression_attribute_names, request.attributes_to_get);
     if (!expressions) return std::unexpected(expressions.error());
     auto read =
         read_by_key(transaction, tables_, caller, request.table_name, request.key, *expressions);

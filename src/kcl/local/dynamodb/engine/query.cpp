@@ -2,6 +2,7 @@
 #include "kcl/local/dynamodb/expressions/key_condition.h"
 #include "kcl/local/dynamodb/items/item_keys.h"
 #include "kcl/local/dynamodb/items/reads.h"
+#include "kcl/local/dynamodb/legacy/legacy_conditions.h"
 #include "kcl/local/dynamodb/values/key_encoding.h"
 
 #include <fmt/format.h>
@@ -24,7 +25,9 @@ struct KeyQuery {
     const KeyTerm* range = nullptr;  ///< Null: the whole partition.
 };
 
-Fault check_term_types(const KeyTerm& term, const KeyAttribute& attribute) {
+Fault check_term(const KeyTerm& term, const KeyAttribute& attribute) {
+    if (term.op == Operator::not_indexable)
+        return validation("Attempted conditional constraint is not an indexable operation");
     if (std::ranges::all_of(term.values,
                             [&](const auto* value) { return has_type(*value, attribute.type); }))
         return std::nullopt;
@@ -45,26 +48,25 @@ Outcome<KeyQuery> match_terms(const std::vector<KeyTerm>& terms, const KeySchema
     if (!key.range && terms.size() > 1) return refuse("Query key condition not supported");
     KeyQuery query{.hash = find(key.hash.name)};
     if (!query.hash) return missing(key.hash);
-    if (auto fault = check_term_types(*query.hash, key.hash))
-        return std::unexpected(std::move(*fault));
+    if (auto fault = check_term(*query.hash, key.hash)) return std::unexpected(std::move(*fault));
     if (query.hash->op != Operator::equal) return refuse("Query key condition not supported");
     if (!key.range) return query;
     query.range = find(key.range->name);
     if (!query.range && terms.size() > 1) return missing(*key.range);
     if (!query.range) return query;
-    if (auto fault = check_term_types(*query.range, *key.range))
+    if (auto fault = check_term(*query.range, *key.range))
         return std::unexpected(std::move(*fault));
     return query;
 }
 
-Fault check_filter(const BoundExpression* filter, const KeySchema& key) {
+Fault check_filter(const BoundExpression* filter, bool is_legacy, const KeySchema& key) {
     if (!filter) return std::nullopt;
     for (const auto& path : paths_of(*filter))
         if (key.find(path.front().name))
             return validation(
-                fmt::format("Filter Expression can only contain non-primary key attributes: "
-                            "Primary key attribute: {}",
-                            path.front().name));
+                fmt::format("{} can only contain non-primary key attributes: Primary key "
+                            "attribute: {}",
+                            is_legacy ? "QueryFilter" : "Filter Expression", path.front().name));
     return std::nullopt;
 }
 
@@ -102,6 +104,7 @@ KeyRange range_of(const ReadTarget& target, const KeyQuery& query, bool is_forwa
         case Operator::between:
             return {at(low), past(high), is_forward};
         case Operator::begins_with:
+        case Operator::not_indexable:
             break;
     }
     auto beginning = at(low);
@@ -132,21 +135,29 @@ Fault start_after(const ReadTarget& target, const KeyQuery& query, const Item& s
 Outcome<BoundExpressions> prepare(ExpressionCache& cache, wire::dynamodb::QueryRequest& request) {
     if (auto fault = normalise_start_key(request.exclusive_start_key))
         return std::unexpected(std::move(*fault));
-    if (!request.key_condition_expression)
+    if (!request.key_condition_expression && !request.key_conditions)
         return refuse(
             "Either the KeyConditions or KeyConditionExpression parameter must be specified in the "
             "request.");
-    auto expressions =
-        bind_expressions(cache,
-                         {{ExpressionKind::projection, &request.projection_expression},
-                          {ExpressionKind::filter, &request.filter_expression},
-                          {ExpressionKind::key_condition, &request.key_condition_expression}},
-                         request.expression_attribute_names, request.expression_attribute_values);
+    auto expressions = legacy_expressions(request, request.query_filter);
     if (!expressions) return expressions;
-    if (auto fault = check_select(request.select, request.projection_expression.has_value(),
-                                  request.index_name.has_value()))
-        return std::unexpected(std::move(*fault));
+    auto fault = bind_expressions(
+        cache,
+        {{ExpressionKind::projection, &request.projection_expression},
+         {ExpressionKind::filter, &request.filter_expression},
+         {ExpressionKind::key_condition, &request.key_condition_expression}},
+        request.expression_attribute_names, request.expression_attribute_values, *expressions);
+    if (!fault) fault = check_select(request);
+    if (fault) return std::unexpected(std::move(*fault));
     return expressions;
+}
+
+/// What is asked of the keys, in either of the two ways.
+Outcome<std::vector<KeyTerm>> terms_of(wire::dynamodb::QueryRequest& request,
+                                       const BoundExpressions& expressions) {
+    if (const auto* condition = expressions.find(ExpressionKind::key_condition))
+        return key_terms(condition->condition(), condition->bindings);
+    return key_condition_terms(*request.key_conditions);
 }
 
 }  // namespace
@@ -155,8 +166,7 @@ Outcome<wire::dynamodb::QueryResponse> Engine::query(Transaction& transaction, c
                                                      wire::dynamodb::QueryRequest request) {
     const auto expressions = prepare(expressions_, request);
     if (!expressions) return std::unexpected(expressions.error());
-    const auto* condition = expressions->find(ExpressionKind::key_condition);
-    const auto terms = key_terms(condition->condition(), condition->bindings);
+    const auto terms = terms_of(request, *expressions);
     if (!terms) return std::unexpected(terms.error());
 
     const bool is_consistent = request.consistent_read.value_or(false);
@@ -167,7 +177,7 @@ Outcome<wire::dynamodb::QueryResponse> Engine::query(Transaction& transaction, c
     if (!query) return std::unexpected(query.error());
     const auto shaping = shape(*target, request.select, *expressions);
     if (!shaping) return std::unexpected(shaping.error());
-    if (auto fault = check_filter(shaping->filter, target->key()))
+    if (auto fault = check_filter(shaping->filter, !request.query_filter.empty(), target->key()))
         return std::unexpected(std::move(*fault));
     auto range = range_of(*target, *query, request.scan_index_forward.value_or(true));
     if (request.exclusive_start_key)

@@ -58,15 +58,15 @@ Outcome<wire::dynamodb::ScanResponse> Engine::scan(Transaction& transaction, con
         return std::unexpected(std::move(*fault));
     if (auto fault = check_segments(request.segment, request.total_segments))
         return std::unexpected(std::move(*fault));
-    const auto expressions =
-        bind_expressions(expressions_,
-                         {{ExpressionKind::projection, &request.projection_expression},
-                          {ExpressionKind::filter, &request.filter_expression}},
-                         request.expression_attribute_names, request.expression_attribute_values);
-    if (!expressions) return std::unexpected(expressions.error());
-    if (auto fault = check_select(request.select, request.projection_expression.has_value(),
-                                  request.index_name.has_value()))
-        return std::unexpected(std::move(*fault));
+    auto expressions = legacy_expressions(request, request.scan_filter);
+    if (!expressions) return std::unexpected(std::move(expressions).error());
+    auto fault = bind_expressions(expressions_,
+                                  {{ExpressionKind::projection, &request.projection_expression},
+                                   {ExpressionKind::filter, &request.filter_expression}},
+                                  request.expression_attribute_names,
+                                  request.expression_attribute_values, *expressions);
+    if (!fault) fault = check_select(request);
+    if (fault) return std::unexpected(std::move(*fault));
 
     const bool is_consistent = request.consistent_read.value_or(false);
     const auto target = find_target(transaction, tables_, caller, request.table_name,
@@ -76,7 +76,7 @@ Outcome<wire::dynamodb::ScanResponse> Engine::scan(Transaction& transaction, con
     if (!shaping) return std::unexpected(shaping.error());
     auto range = range_of(*target, request.segment.value_or(0), request.total_segments.value_or(1));
     if (request.exclusive_start_key)
-        if (auto fault = start_after(*target, *request.exclusive_start_key, request, range))
+        if (fault = start_after(*target, *request.exclusive_start_key, request, range); fault)
             return std::unexpected(std::move(*fault));
 
     auto page = read_page(transaction, *target, range, *shaping, request.limit, is_consistent);

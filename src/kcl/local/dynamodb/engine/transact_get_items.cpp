@@ -11,11 +11,9 @@ namespace {
 
 namespace dynamodb = wire::dynamodb;
 
-Outcome<BoundExpressions> prepare(ExpressionCache& cache, dynamodb::TransactGet& get,
-                                  Item& no_values) {
+Outcome<BoundExpressions> prepare(ExpressionCache& cache, dynamodb::TransactGet& get) {
     if (auto fault = normalise(get.key)) return refuse(std::move(*fault));
-    return bind_expressions(cache, {{ExpressionKind::projection, &get.projection_expression}},
-                            get.expression_attribute_names, no_values);
+    return bind_projection(cache, get.projection_expression, get.expression_attribute_names);
 }
 
 /// Reads everything, or says why not: one reason for each key that does not fit its table.
@@ -54,10 +52,9 @@ Outcome<std::vector<ItemRead>> read_all(storage::Transaction& transaction, Table
 
 Outcome<dynamodb::TransactGetItemsResponse> Engine::transact_get_items(
     Transaction& transaction, const Caller& caller, dynamodb::TransactGetItemsRequest request) {
-    Item no_values;
     std::vector<BoundExpressions> expressions;
     for (auto& each : request.transact_items) {
-        auto prepared = prepare(expressions_, each.get, no_values);
+        auto prepared = prepare(expressions_, each.get);
         if (!prepared) return std::unexpected(std::move(prepared).error());
         expressions.push_back(std::move(*prepared));
     }

@@ -120,7 +120,9 @@ Outcome<Response> Engine::transact_write_items(Transaction& transaction, const C
     }
     if (request.client_request_token)
         remember_token(transaction, caller, *request.client_request_token, content);
-    return Response{consumed(used, request)};
+    Response response;
+    response.consumed_capacity = consumed(used, request);
+    return response;
 }
 
 }  // namespace kcl::local::dynamodb

@@ -152,6 +152,9 @@ struct Expression {
 
     std::vector<Path> projection;
 
+    /// Made from AttributeUpdates: ADD appends to lists too, and a wrong type has words of its own.
+    bool is_legacy = false;
+
     /// Faults that don't depend on names and values, but are only reported after these were found
     /// to be defined.
     std::optional<std::string> late_fault;

@@ -21,7 +21,8 @@ struct KeyTerm {
         greater,
         greater_or_equal,
         between,
-        begins_with
+        begins_with,
+        not_indexable  ///< Something that only a legacy condition can say.
     };
 
     std::string_view attribute;

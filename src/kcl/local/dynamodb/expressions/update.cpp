@@ -89,9 +89,17 @@ class RightSide {
     const Item& before_;
 };
 
+/// ADD and DELETE want what they find to be of the type that they are given.
+std::optional<wire::ServiceError> check_member_type(const Expression& update,
+                                                    const AttributeValue* old,
+                                                    const AttributeValue& value) {
+    if (!old || old->value.index() == value.value.index()) return std::nullopt;
+    return update.is_legacy ? refuse("Type mismatch for attribute to update").error()
+                            : wrong_operand().error();
+}
+
 /// The union of two sets of one type.
-Outcome<AttributeValue> unite(const AttributeValue& set, const AttributeValue& more) {
-    if (set.value.index() != more.value.index()) return wrong_operand();
+AttributeValue unite(const AttributeValue& set, const AttributeValue& more) {
     auto result = set;
     auto& members = *set_members(result);
     for (const auto& member : *set_members(more))
@@ -99,10 +107,15 @@ Outcome<AttributeValue> unite(const AttributeValue& set, const AttributeValue& m
     return result;
 }
 
-/// What ADD makes of an attribute that may not be there.
+/// What ADD makes of an attribute that may not be there, else is of the type of `value`.
 Outcome<AttributeValue> added(const AttributeValue* old, const AttributeValue& value) {
     if (!old) return value;
     if (value.as_n()) return add_numbers(*old, value, true);
+    if (const auto* more = value.as_l()) {
+        auto list = *old->as_l();
+        list.insert(list.end(), more->begin(), more->end());
+        return AttributeValue::l(std::move(list));
+    }
     return unite(*old, value);
 }
 
@@ -113,15 +126,13 @@ struct Change {
 };
 
 /// What DELETE makes of a set: empty when nothing is left of it.
-Outcome<std::optional<AttributeValue>> subtracted(const AttributeValue& set,
-                                                  const AttributeValue& taken) {
-    if (set.value.index() != taken.value.index()) return wrong_operand();
+std::optional<AttributeValue> subtracted(const AttributeValue& set, const AttributeValue& taken) {
     auto rest = set;
     auto& members = *set_members(rest);
     std::erase_if(members,
                   [&](const auto& member) { return contains(*set_members(taken), member); });
     if (members.empty()) return std::nullopt;
-    return std::optional(std::move(rest));
+    return rest;
 }
 
 Outcome<std::vector<Change>> changes_of(const Expression& update, const Bindings& bindings,
@@ -134,18 +145,21 @@ Outcome<std::vector<Change>> changes_of(const Expression& update, const Bindings
         changes.push_back({resolve(action.path, bindings), std::move(*value)});
     }
     for (const auto& action : update.add) {
-        auto value =
-            added(find_path(before, action.path, bindings), bindings.value(action.placeholder));
+        const auto* old = find_path(before, action.path, bindings);
+        const auto& more = bindings.value(action.placeholder);
+        if (auto fault = check_member_type(update, old, more))
+            return std::unexpected(std::move(*fault));
+        auto value = added(old, more);
         if (!value) return std::unexpected(std::move(value).error());
         changes.push_back({resolve(action.path, bindings), std::move(*value)});
     }
     for (const auto& action : update.subtract) {
         std::optional<AttributeValue> rest;
-        if (const auto* old = find_path(before, action.path, bindings)) {
-            auto result = subtracted(*old, bindings.value(action.placeholder));
-            if (!result) return std::unexpected(std::move(result).error());
-            rest = std::move(*result);
-        }
+        const auto* old = find_path(before, action.path, bindings);
+        const auto& taken = bindings.value(action.placeholder);
+        if (auto fault = check_member_type(update, old, taken))
+            return std::unexpected(std::move(*fault));
+        if (old) rest = subtracted(*old, taken);
         changes.push_back({resolve(action.path, bindings), std::move(rest)});
     }
     for (const auto& path : update.remove)

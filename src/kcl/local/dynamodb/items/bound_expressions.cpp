@@ -2,6 +2,7 @@
 
 #include "kcl/local/dynamodb/expressions/condition.h"
 #include "kcl/local/dynamodb/expressions/update.h"
+#include "kcl/local/dynamodb/legacy/legacy_updates.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -66,24 +67,35 @@ Outcome<BoundExpression> bind_one(ExpressionCache& cache, ExpressionKind kind,
 
 }  // namespace
 
-Outcome<BoundExpressions> bind_expressions(ExpressionCache& cache,
-                                           std::initializer_list<ExpressionParameter> parameters,
-                                           const wire::dynamodb::AttributeNames& names,
-                                           Item& values) {
-    if (auto fault = check_needed(parameters, names, values))
-        return std::unexpected(std::move(*fault));
+std::optional<wire::ServiceError> bind_expressions(
+    ExpressionCache& cache, std::initializer_list<ExpressionParameter> parameters,
+    const wire::dynamodb::AttributeNames& names, Item& values, BoundExpressions& into) {
+    if (auto fault = check_needed(parameters, names, values)) return fault;
     PlaceholderScope scope(names, values);
-    if (auto fault = scope.check()) return std::unexpected(std::move(*fault));
-    BoundExpressions all;
+    if (auto fault = scope.check()) return fault;
     for (const auto kind : order_of_checks) {
         const auto* parameter = std::ranges::find(parameters, kind, &ExpressionParameter::kind);
         if (parameter == parameters.end() || !parameter->text->has_value()) continue;
         auto bound = bind_one(cache, kind, **parameter->text, scope);
-        if (!bound) return std::unexpected(std::move(bound).error());
-        all.set(kind, std::move(*bound));
+        if (!bound) return std::move(bound).error();
+        into.set(kind, std::move(*bound));
     }
-    if (auto fault = scope.check_all_used()) return std::unexpected(std::move(*fault));
-    return all;
+    return scope.check_all_used();
+}
+
+Outcome<BoundExpressions> bind_projection(ExpressionCache& cache,
+                                          const std::optional<std::string>& expression,
+                                          const wire::dynamodb::AttributeNames& names,
+                                          const std::vector<std::string>& attributes) {
+    BoundExpressions expressions;
+    auto legacy = projection_of(attributes);
+    if (!legacy) return std::unexpected(std::move(legacy).error());
+    if (*legacy) expressions.set(ExpressionKind::projection, std::move(**legacy));
+    Item no_values;
+    if (auto fault = bind_expressions(cache, {{ExpressionKind::projection, &expression}}, names,
+                                      no_values, expressions))
+        return std::unexpected(std::move(*fault));
+    return expressions;
 }
 
 std::vector<ResolvedPath> paths_of(const BoundExpression& bound) {

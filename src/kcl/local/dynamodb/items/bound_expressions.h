@@ -46,10 +46,16 @@ struct ExpressionParameter {
 /// Parses, binds and checks all that can be checked without a table, in the service's order.
 /// \param parameters  in the order in which the service names them, those that can't use values
 /// first
-Outcome<BoundExpressions> bind_expressions(ExpressionCache& cache,
-                                           std::initializer_list<ExpressionParameter> parameters,
-                                           const wire::dynamodb::AttributeNames& names,
-                                           Item& values);
+/// \param into  gets those that were given; what it has of other kinds stays
+std::optional<wire::ServiceError> bind_expressions(
+    ExpressionCache& cache, std::initializer_list<ExpressionParameter> parameters,
+    const wire::dynamodb::AttributeNames& names, Item& values, BoundExpressions& into);
+
+/// The projection of a request that reads by key, said in either of the two ways.
+Outcome<BoundExpressions> bind_projection(ExpressionCache& cache,
+                                          const std::optional<std::string>& expression,
+                                          const wire::dynamodb::AttributeNames& names,
+                                          const std::vector<std::string>& attributes = {});
 
 /// The paths of an expression, with names looked up. Not for updates (see updated_paths()).
 std::vector<ResolvedPath> paths_of(const BoundExpression& expression);

@@ -2,6 +2,8 @@
 #include "kcl/local/dynamodb/expressions/update.h"
 #include "kcl/local/dynamodb/items/item_keys.h"
 #include "kcl/local/dynamodb/items/writes.h"
+#include "kcl/local/dynamodb/legacy/legacy_conditions.h"
+#include "kcl/local/dynamodb/legacy/legacy_updates.h"
 #include "kcl/local/dynamodb/values/item_codec.h"
 #include "kcl/local/dynamodb/values/item_size.h"
 #include "kcl/local/dynamodb/values/value_rules.h"
@@ -79,6 +81,20 @@ Fault check_updated_index_keys(const Table& table, const Item& after) {
     return check_index_keys(table, after);
 }
 
+/// What a request says without expressions.
+Fault add_legacy(PreparedWrite& write, const WriteTerms& terms) {
+    if (terms.attribute_updates && !terms.attribute_updates->empty()) {
+        auto update = update_of(*terms.attribute_updates);
+        if (!update) return std::move(update).error();
+        write.expressions.set(ExpressionKind::update, std::move(**update));
+    }
+    if (!terms.legacy) return std::nullopt;
+    auto condition = expected_condition(terms.legacy->expected, terms.legacy->conditional_operator);
+    if (!condition) return std::move(condition).error();
+    if (*condition) write.expressions.set(ExpressionKind::condition, std::move(**condition));
+    return std::nullopt;
+}
+
 /// Fills in what an update makes of `plan.before`.
 Fault plan_update(const PreparedWrite& write, PlannedWrite& plan) {
     const auto* update = write.expressions.find(ExpressionKind::update);
@@ -104,20 +120,23 @@ Fault plan_update(const PreparedWrite& write, PlannedWrite& plan) {
 }  // namespace
 
 Outcome<PreparedWrite> finish_preparing(ExpressionCache& cache, PreparedWrite write,
-                                        const std::optional<std::string>& update,
-                                        const std::optional<std::string>& condition,
-                                        const wire::dynamodb::AttributeNames& names, Item& values) {
+                                        const WriteTerms& terms) {
     if (auto fault = normalise(*write.subject)) return refuse(std::move(*fault));
     if (write.kind == WriteKind::put && item_size(*write.subject) > largest_item)
         return refuse("Item size has exceeded the maximum allowed size");
-    const ExpressionParameter condition_parameter{ExpressionKind::condition, &condition};
-    auto expressions =
-        write.kind == WriteKind::update
-            ? bind_expressions(cache, {{ExpressionKind::update, &update}, condition_parameter},
-                               names, values)
-            : bind_expressions(cache, {condition_parameter}, names, values);
-    if (!expressions) return std::unexpected(std::move(expressions).error());
-    write.expressions = std::move(*expressions);
+    if (auto fault = add_legacy(write, terms)) return std::unexpected(std::move(*fault));
+    if (!terms.condition) return write;
+    auto& condition = *terms.condition;
+    const ExpressionParameter condition_parameter{ExpressionKind::condition,
+                                                  &condition.condition_expression};
+    auto fault =
+        terms.update
+            ? bind_expressions(cache, {{ExpressionKind::update, terms.update}, condition_parameter},
+                               condition.expression_attribute_names,
+                               condition.expression_attribute_values, write.expressions)
+            : bind_expressions(cache, {condition_parameter}, condition.expression_attribute_names,
+                               condition.expression_attribute_values, write.expressions);
+    if (fault) return std::unexpected(std::move(*fault));
     return write;
 }
 

@@ -2,6 +2,8 @@
 
 #include "kcl/local/dynamodb/expressions/projection.h"
 #include "kcl/local/dynamodb/items/item_keys.h"
+#include "kcl/local/dynamodb/legacy/legacy_conditions.h"
+#include "kcl/local/dynamodb/legacy/legacy_updates.h"
 #include "kcl/local/dynamodb/values/item_codec.h"
 #include "kcl/local/dynamodb/values/value_rules.h"
 
@@ -87,9 +89,24 @@ Outcome<ReadTarget> find_target(storage::Transaction& transaction, Tables& table
     return target;
 }
 
-Fault check_select(std::optional<dynamodb::Select> select, bool has_projection, bool has_index) {
+Outcome<BoundExpressions> legacy_expressions(const dynamodb::PagedReadMembers& request,
+                                             dynamodb::Conditions& filter) {
+    BoundExpressions expressions;
+    auto projection = projection_of(request.attributes_to_get);
+    if (!projection) return std::unexpected(std::move(projection).error());
+    if (*projection) expressions.set(ExpressionKind::projection, std::move(**projection));
+    auto condition = filter_condition(filter, request.conditional_operator);
+    if (!condition) return std::unexpected(std::move(condition).error());
+    if (*condition) expressions.set(ExpressionKind::filter, std::move(**condition));
+    return expressions;
+}
+
+Fault check_select(const dynamodb::PagedReadMembers& request) {
     using enum dynamodb::Select;
-    if (select == all_projected_attributes && !has_index)
+    const auto select = request.select;
+    const bool is_modern = request.projection_expression.has_value();
+    const bool has_projection = is_modern || !request.attributes_to_get.empty();
+    if (select == all_projected_attributes && !request.index_name)
         return validation(
             "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
     if (select == specific_attributes && !has_projection)
@@ -97,7 +114,8 @@ Fault check_select(std::optional<dynamodb::Select> select, bool has_projection, 
             "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
             "SPECIFIC_ATTRIBUTES");
     if (!select || select == specific_attributes || !has_projection) return std::nullopt;
-    return validation(fmt::format("Cannot specify the ProjectionExpression when choosing to get {}",
+    return validation(fmt::format("Cannot specify the {} when choosing to get {}",
+                                  is_modern ? "ProjectionExpression" : "AttributesToGet",
                                   select == count ? "only the Count" : wire::name_of(*select)));
 }
 

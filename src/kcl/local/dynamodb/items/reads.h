@@ -6,6 +6,7 @@
 #include "kcl/local/dynamodb/outcome.h"
 #include "kcl/local/dynamodb/tables/tables.h"
 #include "kcl/local/storage/store.h"
+#include "kcl/wire/dynamodb/paged_read.h"
 
 #include <optional>
 #include <string>
@@ -56,9 +57,12 @@ struct Shaping {
         false;  ///< A local index whose items lack something: read them from the table.
 };
 
-/// What `select` and the expressions ask for, whatever the table.
-std::optional<wire::ServiceError> check_select(std::optional<wire::dynamodb::Select> select,
-                                               bool has_projection, bool has_index);
+/// What a request says without expressions: its filter and AttributesToGet.
+Outcome<BoundExpressions> legacy_expressions(const wire::dynamodb::PagedReadMembers& request,
+                                             wire::dynamodb::Conditions& filter);
+
+/// What Select and the projection ask for, whatever the table.
+std::optional<wire::ServiceError> check_select(const wire::dynamodb::PagedReadMembers& request);
 
 /// Errors: when an index does not hold what is asked for.
 Outcome<Shaping> shape(const ReadTarget& target, std::optional<wire::dynamodb::Select> select,

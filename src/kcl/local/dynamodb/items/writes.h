@@ -7,6 +7,7 @@
 #include "kcl/local/dynamodb/outcome.h"
 #include "kcl/local/dynamodb/tables/tables.h"
 #include "kcl/local/storage/store.h"
+#include "kcl/wire/dynamodb/conditional_write.h"
 
 #include <cstdint>
 #include <optional>
@@ -37,29 +38,37 @@ struct PlannedWrite {
         true;  ///< False when there is nothing to store: a mere check, or a removal from nothing.
 };
 
+/// Which members of its request say what a write does and when. Null: the request has none of that
+/// name. Borrows; values are normalised on the way.
+struct WriteTerms {
+    const std::optional<std::string>* update = nullptr;
+    wire::dynamodb::ConditionMembers* condition = nullptr;
+    wire::dynamodb::AttributeValueUpdates* attribute_updates = nullptr;
+    wire::dynamodb::WriteMembers* legacy = nullptr;
+};
+
+Outcome<PreparedWrite> finish_preparing(ExpressionCache& cache, PreparedWrite write,
+                                        const WriteTerms& terms);
+
 /// Prepares a write from any request shape that has its members under the service's names.
 template <class Request>
 Outcome<PreparedWrite> prepare_write(ExpressionCache& cache, WriteKind kind, Request& request) {
-    static const std::optional<std::string> no_update;
-    const std::optional<std::string>* update = &no_update;
+    WriteTerms terms{.condition = &request};
     PreparedWrite write{.kind = kind, .table_name = request.table_name};
     if constexpr (requires { request.item; })
         write.subject = &request.item;
     else
         write.subject = &request.key;
-    if constexpr (requires { request.update_expression; }) update = &request.update_expression;
+    if constexpr (requires { request.update_expression; })
+        terms.update = &request.update_expression;
+    if constexpr (requires { request.attribute_updates; })
+        terms.attribute_updates = &request.attribute_updates;
+    if constexpr (requires { request.expected; }) terms.legacy = &request;
     using wire::dynamodb::ReturnOnConditionFailure;
     write.shows_item_on_failure =
         request.return_values_on_condition_check_failure == ReturnOnConditionFailure::all_old;
-    return finish_preparing(cache, std::move(write), *update, request.condition_expression,
-                            request.expression_attribute_names,
-                            request.expression_attribute_values);
+    return finish_preparing(cache, std::move(write), terms);
 }
-
-Outcome<PreparedWrite> finish_preparing(ExpressionCache& cache, PreparedWrite write,
-                                        const std::optional<std::string>& update,
-                                        const std::optional<std::string>& condition,
-                                        const wire::dynamodb::AttributeNames& names, Item& values);
 
 /// Reads what there is and decides what follows. Changes nothing.
 /// Errors: ResourceNotFoundException, ValidationException, ConditionalCheckFailedException (with

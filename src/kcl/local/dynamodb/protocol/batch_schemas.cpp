@@ -15,6 +15,7 @@ constexpr std::array keys_members{
            .type = Type::list,
            .rules = {.required = true, .shortest = 1, .longest = 100},
            .children = batch_key},
+    attributes_to_get,
     consistent_read,
     projection_expression,
     expression_names,

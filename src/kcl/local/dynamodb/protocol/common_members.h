@@ -73,6 +73,47 @@ inline constexpr Member expression_names{.name = "ExpressionAttributeNames",
                                          .type = Type::map,
                                          .children = text_element,
                                          .class_name = "java.lang.String"};
+/// Members of before there were expressions.
+inline constexpr std::array<std::string_view, 13> comparison_choices{
+    "IN",       "NULL", "BETWEEN", "LT",          "NOT_CONTAINS", "EQ",      "GT",
+    "NOT_NULL", "NE",   "LE",      "BEGINS_WITH", "GE",           "CONTAINS"};
+inline constexpr std::array<std::string_view, 2> joining_choices{"OR", "AND"};
+inline constexpr Member conditional_operator = choice("ConditionalOperator", joining_choices);
+inline constexpr Member attribute_value_list{
+    .name = "AttributeValueList", .type = Type::list, .children = value_element};
+inline constexpr std::array condition_members{
+    attribute_value_list, required_choice("ComparisonOperator", comparison_choices)};
+inline constexpr std::array condition_element{
+    Member{.type = Type::structure, .children = condition_members, .class_name = "Condition"}};
+constexpr Member conditions(std::string_view name) {
+    return {
+        .name = name, .type = Type::map, .children = condition_element, .class_name = "Condition"};
+}
+inline constexpr Member attributes_to_get{.name = "AttributesToGet",
+                                          .type = Type::list,
+                                          .rules = {.shortest = 1, .longest = 255},
+                                          .children = text_element};
+inline constexpr Member one_value{
+    .name = "Value", .type = Type::attribute_value, .class_name = "AttributeValue"};
+inline constexpr std::array expected_members{attribute_value_list,
+                                             choice("ComparisonOperator", comparison_choices),
+                                             flag("Exists"), one_value};
+inline constexpr std::array expected_element{Member{
+    .type = Type::structure, .children = expected_members, .class_name = "ExpectedAttributeValue"}};
+inline constexpr Member expected{.name = "Expected",
+                                 .type = Type::map,
+                                 .children = expected_element,
+                                 .class_name = "ExpectedAttributeValue"};
+inline constexpr std::array<std::string_view, 3> action_choices{"ADD", "DELETE", "PUT"};
+inline constexpr std::array attribute_update_members{choice("Action", action_choices), one_value};
+inline constexpr std::array attribute_update_element{Member{.type = Type::structure,
+                                                            .children = attribute_update_members,
+                                                            .class_name = "AttributeValueUpdate"}};
+inline constexpr Member attribute_updates{.name = "AttributeUpdates",
+                                          .type = Type::map,
+                                          .children = attribute_update_element,
+                                          .class_name = "AttributeValueUpdate"};
+
 inline constexpr Member consistent_read = flag("ConsistentRead");
 inline constexpr Member start_key = values("ExclusiveStartKey", false);
 

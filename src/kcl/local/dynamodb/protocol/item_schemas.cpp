@@ -5,23 +5,47 @@
 namespace kcl::local::dynamodb::schemas {
 namespace {
 
-constexpr std::array put_item_members{consumed_capacity, table_name,         item,
-                                      return_values,     collection_metrics, condition_expression,
-                                      on_failure,        expression_values,  expression_names};
-constexpr std::array update_item_members{
-    consumed_capacity, table_name, collection_metrics, return_values,   key, condition_expression,
-    update_expression, on_failure, expression_values,  expression_names};
+constexpr std::array put_item_members{consumed_capacity,
+                                      table_name,
+                                      item,
+                                      conditional_operator,
+                                      expected,
+                                      return_values,
+                                      collection_metrics,
+                                      condition_expression,
+                                      on_failure,
+                                      expression_values,
+                                      expression_names};
+constexpr std::array update_item_members{consumed_capacity,
+                                         table_name,
+                                         collection_metrics,
+                                         return_values,
+                                         key,
+                                         conditional_operator,
+                                         expected,
+                                         attribute_updates,
+                                         condition_expression,
+                                         update_expression,
+                                         on_failure,
+                                         expression_values,
+                                         expression_names};
 constexpr std::array delete_item_members{
-    consumed_capacity,    table_name, return_values,     collection_metrics, key,
-    condition_expression, on_failure, expression_values, expression_names};
-constexpr std::array get_item_members{consumed_capacity,     table_name,      key, consistent_read,
-                                      projection_expression, expression_names};
+    consumed_capacity,    table_name, return_values,        collection_metrics, key,
+    conditional_operator, expected,   condition_expression, on_failure,         expression_values,
+    expression_names};
+constexpr std::array get_item_members{
+    consumed_capacity, attributes_to_get,     table_name,      key,
+    consistent_read,   projection_expression, expression_names};
 
 constexpr std::array query_members{choice("Select", select_choices),
                                    index_name,
                                    consumed_capacity,
+                                   conditions("QueryFilter"),
                                    table_name,
+                                   conditional_operator,
+                                   attributes_to_get,
                                    at_least_one("Limit"),
+                                   conditions("KeyConditions"),
                                    start_key,
                                    consistent_read,
                                    flag("ScanIndexForward"),
@@ -41,8 +65,11 @@ constexpr std::array scan_members{choice("Select", select_choices),
                                   total_segments,
                                   consumed_capacity,
                                   table_name,
+                                  conditional_operator,
+                                  conditions("ScanFilter"),
                                   segment,
                                   at_least_one("Limit"),
+                                  attributes_to_get,
                                   start_key,
                                   consistent_read,
                                   filter_expression,

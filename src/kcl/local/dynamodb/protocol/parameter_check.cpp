@@ -14,13 +14,14 @@ namespace {
 using Fault = std::optional<std::string>;
 using Names = std::span<const std::string_view>;
 
+/// In the order in which the service lists them.
 constexpr std::array<std::string_view, 5> expressions{"ProjectionExpression", "FilterExpression",
                                                       "KeyConditionExpression", "UpdateExpression",
                                                       "ConditionExpression"};
 /// The parameters of before there were expressions.
 constexpr std::array<std::string_view, 7> legacy{
-    "AttributesToGet", "QueryFilter", "ScanFilter",      "ConditionalOperator",
-    "KeyConditions",   "Expected",    "AttributeUpdates"};
+    "AttributesToGet", "QueryFilter",         "ScanFilter",   "AttributeUpdates",
+    "Expected",        "ConditionalOperator", "KeyConditions"};
 constexpr std::array<std::string_view, 2> indexes{"LocalSecondaryIndexes",
                                                   "GlobalSecondaryIndexes"};
 
@@ -37,17 +38,17 @@ std::vector<std::string_view> all_given(wire::Value request, Names names) {
     return found;
 }
 
-Fault check_legacy(wire::Value request) {
-    const auto old = all_given(request, legacy);
-    if (old.empty()) return std::nullopt;
+Fault check_mixing(wire::Value request) {
     const auto modern = all_given(request, expressions);
-    if (!modern.empty())
-        return fmt::format(
-            "Can not use both expression and non-expression parameters in the same request: "
-            "Non-expression parameters: {{{}}} Expression parameters: {{{}}}",
-            fmt::join(old, ", "), fmt::join(modern, ", "));
-    return fmt::format("The local DynamoDB does not offer the parameter {} yet: use expressions",
-                       old.front());
+    if (modern.empty()) return std::nullopt;
+    auto old = all_given(request, legacy);
+    // KeyConditions may stand beside other expressions, as long as keys are not said twice.
+    if (!given(request, "KeyConditionExpression")) std::erase(old, "KeyConditions");
+    if (old.empty()) return std::nullopt;
+    return fmt::format(
+        "Can not use both expression and non-expression parameters in the same request: "
+        "Non-expression parameters: {{{}}} Expression parameters: {{{}}}",
+        fmt::join(old, ", "), fmt::join(modern, ", "));
 }
 
 Fault check_placeholders(wire::Value request) {
@@ -94,12 +95,12 @@ std::optional<std::string> find_parameter_conflict(std::string_view operation,
     if (operation == "BatchGetItem") {
         const auto tables = given(request, "RequestItems");
         for (const auto [name, wanted] : tables->members()) {
-            if (auto fault = check_legacy(wanted)) return fault;
+            if (auto fault = check_mixing(wanted)) return fault;
             if (auto fault = check_placeholders(wanted)) return fault;
         }
         return std::nullopt;
     }
-    if (auto fault = check_legacy(request)) return fault;
+    if (auto fault = check_mixing(request)) return fault;
     return check_placeholders(request);
 }
 

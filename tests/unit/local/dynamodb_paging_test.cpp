@@ -376,9 +376,9 @@ TEST_F(DynamoDbPaging, SegmentsAreCheckedTogether) {
                          "3 is not less than TotalSegments: 3"));
     int accepted = 0;
     for (int segment = 0; segment < 4; ++segment) {
-        const auto error = scan_error({.segment = segment,
-                                       .total_segments = 4,
-                                       .exclusive_start_key = {{{"h", s("a")}, {"r", n(1)}}}});
+        dynamodb::ScanRequest request{.segment = segment, .total_segments = 4};
+        request.exclusive_start_key = {{"h", s("a")}, {"r", n(1)}};
+        const auto error = scan_error(request);
         if (error == "none")
             ++accepted;
         else

@@ -1,10 +1,10 @@
 """Asks the same of every server and prints where ours answers otherwise.
 
-    differential.py [--all] [--seed N] [--random N] [SCENE ...]
+    differential.py [--strict] [--all] [--seed N] [--random N] [SCENE ...]
 
-A difference is printed when ours differs from DynamoDB Local (or, without it, from dynalite). Those that were looked
-into and decided are listed in decided.txt, by scene, number and operation; --all prints them too. The exit status is 1
-when there are others.
+A difference is printed when ours agrees with none of the others (with --strict: when it disagrees with any of them).
+Those that were looked into and decided are listed in decided.txt; --all prints them too. The exit status is 1 when
+there are others.
 """
 
 import argparse
@@ -77,6 +77,7 @@ def decided():
 
 def main():
     parser = argparse.ArgumentParser()
+    parser.add_argument("--strict", action="store_true", help="print where any of the others disagrees")
     parser.add_argument("--all", action="store_true", help="print decided differences too")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--random", type=int, default=200, help="how many random expressions")
@@ -91,7 +92,8 @@ def main():
                 continue
             for position, operation, body, said in play(scene, all_servers):
                 calls += 1
-                if len(said) < 2 or said[0] == said[-1]:
+                agreeing = sum(text == said[0] for text in said[1:])
+                if agreeing == len(said) - 1 or agreeing and not options.strict:
                     continue
                 label = f"{scene.name}/{json.dumps([operation, body], sort_keys=True)}"
                 if label in known and not options.all:

@@ -27,30 +27,32 @@ def free_port():
 class Server:
     """One running server and one kept connection to it."""
 
-    def __init__(self, name, command, cwd=None):
+    def __init__(self, name, command):
         self.name = name
         self.port = free_port()
-        self.process = subprocess.Popen(
-            [part.replace("{port}", str(self.port)) for part in command],
-            cwd=cwd,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        self.command = [part.replace("{port}", str(self.port)) for part in command]
         self.connection = None
+        self.is_ready = False
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def wait_until_ready(self):
         deadline = time.monotonic() + READY_WITHIN
         while True:
             try:
                 self.call("ListTables", {})
+                self.is_ready = True
                 return self
-            except OSError:
+            except (http.client.HTTPException, OSError):
                 if self.process.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError(f"{self.name} does not start: {self.process.args}") from None
                 time.sleep(0.1)
 
     def call(self, operation, body):
-        """(status, decoded body). A server that hangs up is an answer too: (0, None)."""
+        """(status, decoded body). A server that hangs up is an answer too: (0, None). One that died of it is started
+        again, without its tables."""
         text = body if isinstance(body, str) else json.dumps(body)
         if self.connection is None:
             self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -59,11 +61,14 @@ class Server:
             self.connection.request("POST", "/", text.encode(), HEADERS | {"X-Amz-Target": prefix + operation})
             answer = self.connection.getresponse()
             content = answer.read()
-        except ConnectionRefusedError:
-            self.connection = None
-            raise
         except (http.client.HTTPException, OSError):
             self.connection = None
+            if not self.is_ready:
+                raise
+            if self.process.poll() is not None:
+                self.is_ready = False
+                self.start()
+                self.wait_until_ready()
             return 0, None
         try:
             return answer.status, json.loads(content) if content else {}

@@ -291,10 +291,10 @@ TEST_F(DynamoDbTables, BuildAnIndexForAsLongAsToldTo) {
               "ResourceInUseException: Attempt to change a resource which is still in use: Table "
               "is being updated: "
               "leases");
-    dynamodb::QueryRequest query{.table_name = "leases",
-                                 .index_name = "LeaseOwnerToLeaseKeyIndex",
-                                 .key_condition_expression = "leaseOwner = :o",
-                                 .expression_attribute_values = {{":o", s("w")}}};
+    dynamodb::QueryRequest query{.table_name = "leases"};
+    query.index_name = "LeaseOwnerToLeaseKeyIndex";
+    query.key_condition_expression = "leaseOwner = :o";
+    query.expression_attribute_values = {{":o", s("w")}};
     EXPECT_EQ(
         error_of(call(&Engine::query, query)),
         validation(

@@ -30,7 +30,7 @@ TEST(DynamoDbMessages, RenewALeaseInTheseBytes) {
               R"("UpdateExpression":"SET leaseCounter = :n",)"
               R"("ConditionExpression":"leaseCounter = :o AND leaseOwner = :w",)"
               R"("ExpressionAttributeValues":{":n":{"N":"43"},":o":{"N":"42"},":w":{"S":"me"}},)"
-              R"("ReturnValues":"ALL_NEW","ReturnValuesOnConditionCheckFailure":"ALL_OLD"})");
+              R"("ReturnValuesOnConditionCheckFailure":"ALL_OLD","ReturnValues":"ALL_NEW"})");
 }
 
 TEST(DynamoDbMessages, SpellEveryTypeOfValue) {

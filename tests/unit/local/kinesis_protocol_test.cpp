@@ -88,8 +88,8 @@ TEST_F(KinesisProtocol, KnowsItsOperationsOnly) {
                   R"(400 {"__type":"UnknownOperationException"})")
             << target;
     EXPECT_EQ(
-        said("DescribeLimits", "{}"),
-        R"(400 {"__type":"UnknownOperationException","message":"DescribeLimits is an operation of Kinesis that this )"
+        said("ListChannels", "{}"),
+        R"(400 {"__type":"UnknownOperationException","message":"ListChannels is an operation of Kinesis that this )"
         R"(local service does not offer."})");
 }
 

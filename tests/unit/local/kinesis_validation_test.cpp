@@ -208,6 +208,79 @@ TEST_F(KinesisValidation, LimitsDataByTheModelThenByTheStream) {
                    "less than or equal to 10485760"));
 }
 
+TEST_F(KinesisValidation, ChecksMapsAndListsOfTexts) {
+    const TypeCase wrong_types[] = {
+        {"AddTagsToStream", R"({"Tags":"a"})", "Expected map or null"},
+        {"AddTagsToStream", R"({"Tags":1})", "Expected map or null"},
+        {"AddTagsToStream", R"({"Tags":true})", "Expected map or null"},
+        {"AddTagsToStream", R"({"Tags":[]})", "Start of list found where not expected"},
+        {"AddTagsToStream", R"({"Tags":{"a":true}})",
+         "class java.lang.Boolean can not be converted to an String"},
+        {"AddTagsToStream", R"({"Tags":{"a":{}}})",
+         "Start of structure or map found where not expected."},
+        {"RemoveTagsFromStream", R"({"TagKeys":"a"})", "Expected list or null"},
+        {"RemoveTagsFromStream", R"({"TagKeys":[true]})",
+         "class java.lang.Boolean can not be converted to an String"},
+        {"SubscribeToShard", R"({"StartingPosition":"LATEST"})", "Expected null"},
+        {"UpdateAccountSettings", R"({"MinimumThroughputBillingCommitment":[]})",
+         "Start of list found where not expected"},
+    };
+    for (const auto& [operation, body, message] : wrong_types)
+        EXPECT_EQ(said(operation, body), serialization(message)) << operation << body;
+
+    EXPECT_EQ(said("AddTagsToStream", R"({"StreamName":"s","Tags":{}})"),
+              validation("1 validation error detected: Value '{}' at 'tags' failed to satisfy "
+                         "constraint: Member must have length greater than or equal to 1"));
+    EXPECT_EQ(said("AddTagsToStream", R"({"StreamName":"s","Tags":{"":"v"}})"),
+              validation("1 validation error detected: Value '{=v}' at 'tags' failed to satisfy "
+                         "constraint: Map keys must satisfy constraint: [Member must have length "
+                         "less than or equal to 128, Member must have length greater than or equal "
+                         "to 1]"));
+    const std::string longest(257, 'v');
+    EXPECT_EQ(said("AddTagsToStream", R"({"StreamName":"s","Tags":{"k":")" + longest + "\"}}"),
+              validation("1 validation error detected: Value '{k=" + longest +
+                         "}' at 'tags' failed to satisfy constraint: Map value must satisfy "
+                         "constraint: [Member must have length less than or equal to 256, Member "
+                         "must have length greater than or equal to 0]"));
+    EXPECT_EQ(said("RemoveTagsFromStream", R"({"StreamName":"s","TagKeys":["ok",""]})"),
+              validation("1 validation error detected: Value '[ok, ]' at 'tagKeys' failed to "
+                         "satisfy constraint: Member must satisfy constraint: [Member must have "
+                         "length less than or equal to 128, Member must have length greater than "
+                         "or equal to 1]"));
+    EXPECT_EQ(said("EnableEnhancedMonitoring", R"({"StreamName":"s","ShardLevelMetrics":["X"]})"),
+              validation("1 validation error detected: Value '[X]' at 'shardLevelMetrics' failed "
+                         "to satisfy constraint: Member must satisfy constraint: [Member must "
+                         "satisfy enum value set: [IncomingBytes, IncomingRecords, OutgoingBytes, "
+                         "OutgoingRecords, WriteProvisionedThroughputExceeded, "
+                         "ReadProvisionedThroughputExceeded, IteratorAgeMilliseconds, ALL]]"));
+}
+
+TEST_F(KinesisValidation, KnowsArnsOfConsumersAndResources) {
+    const auto consumer = [&](const std::string& arn) {
+        return said(
+            "SubscribeToShard",
+            R"({"ShardId":"0","StartingPosition":{"Type":"LATEST"},"ConsumerARN":")" + arn + "\"}");
+    };
+    const std::string stream = "arn:aws:kinesis:us-east-1:000000000000:stream/s";
+    for (const auto* wrong : {"x", "arn:aws:kinesis:us-east-1:000000000000:stream/s",
+                              "arn:aws:kinesis:us-east-1:0000:stream/s/consumer/c:1",
+                              "arn:aws:kinesis:us-east-1:000000000000:stream/s/consumer/c",
+                              "arn:aws:kinesis:us-east-1:000000000000:stream/s/consumer/c:x"})
+        EXPECT_EQ(consumer(wrong),
+                  validation(fmt::format(
+                      "1 validation error detected: Value '{}' at 'consumerARN' failed to satisfy "
+                      "constraint: Member must satisfy regular expression pattern: "
+                      R"((arn):aws.*:kinesis:.*:\\d{{12}}:.*stream\\/[a-zA-Z0-9_.-]+\\/consumer\\/)"
+                      "[a-zA-Z0-9_.-]+:[0-9]+",
+                      wrong)));
+    EXPECT_THAT(consumer(stream + "/consumer/c:1"),
+                testing::StartsWith(R"(400 {"__type":"ResourceNotFoundException")"));
+    EXPECT_THAT(said("ListTagsForResource", R"({"ResourceARN":"stream/s"})"),
+                testing::StartsWith(R"(400 {"__type":"ValidationException")"));
+    EXPECT_THAT(said("ListTagsForResource", R"({"ResourceARN":")" + stream + "\"}"),
+                testing::StartsWith(R"(400 {"__type":"ResourceNotFoundException")"));
+}
+
 TEST_F(KinesisValidation, DoesNothingOnADryRun) {
     ASSERT_EQ(ask("CreateStream", R"({"StreamName":"s","ShardCount":1})").status, 200);
     EXPECT_EQ(

@@ -3,10 +3,12 @@
 #include "kcl/local/caller.h"
 #include "kcl/local/kinesis/outcome.h"
 #include "kcl/local/storage/store.h"
+#include "kcl/wire/kinesis/account.h"
 #include "kcl/wire/kinesis/create_stream.h"
 #include "kcl/wire/kinesis/delete_stream.h"
 #include "kcl/wire/kinesis/describe_stream.h"
 #include "kcl/wire/kinesis/describe_stream_summary.h"
+#include "kcl/wire/kinesis/enhanced_monitoring.h"
 #include "kcl/wire/kinesis/get_records.h"
 #include "kcl/wire/kinesis/get_shard_iterator.h"
 #include "kcl/wire/kinesis/list_shards.h"
@@ -14,22 +16,36 @@
 #include "kcl/wire/kinesis/merge_shards.h"
 #include "kcl/wire/kinesis/put_record.h"
 #include "kcl/wire/kinesis/put_records.h"
+#include "kcl/wire/kinesis/resource_policy.h"
+#include "kcl/wire/kinesis/retention_period.h"
 #include "kcl/wire/kinesis/split_shard.h"
+#include "kcl/wire/kinesis/stream_consumers.h"
+#include "kcl/wire/kinesis/stream_encryption.h"
+#include "kcl/wire/kinesis/stream_settings.h"
+#include "kcl/wire/kinesis/subscribe_to_shard.h"
+#include "kcl/wire/kinesis/tags.h"
+#include "kcl/wire/kinesis/update_shard_count.h"
 
 #include <chrono>
+#include <cstdint>
 
 namespace kcl::local::kinesis {
 
 namespace api = kcl::wire::kinesis;
 
+struct Stream;
+struct Subscription;
+
 /// What may differ from one local Kinesis to another.
 struct Settings {
-    /// How long a stream is CREATING, UPDATING (after a reshard) and DELETING; 0: not at all.
+    /// How long a stream is CREATING, UPDATING (after a reshard, and after other changes that take
+    /// time on AWS) and DELETING, and a consumer CREATING and DELETING; 0: not at all.
     std::chrono::milliseconds create_delay{0};
     std::chrono::milliseconds update_delay{0};
     std::chrono::milliseconds delete_delay{0};
     /// Open shards that one account may have in one region.
     int shard_limit = 20'000;
+    int on_demand_stream_limit = 500;
     std::chrono::milliseconds iterator_lifetime = std::chrono::minutes(5);
     std::chrono::milliseconds token_lifetime = std::chrono::minutes(5);
 };
@@ -81,8 +97,98 @@ class Engine {
     Outcome<api::MergeShardsResponse> merge_shards(storage::Transaction& transaction,
                                                    const Caller& caller,
                                                    const api::MergeShardsRequest& request) const;
+    Outcome<api::AddTagsToStreamResponse> add_tags_to_stream(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::AddTagsToStreamRequest& request) const;
+    Outcome<api::RemoveTagsFromStreamResponse> remove_tags_from_stream(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::RemoveTagsFromStreamRequest& request) const;
+    Outcome<api::ListTagsForStreamResponse> list_tags_for_stream(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::ListTagsForStreamRequest& request) const;
+    Outcome<api::TagResourceResponse> tag_resource(storage::Transaction& transaction,
+                                                   const Caller& caller,
+                                                   const api::TagResourceRequest& request) const;
+    Outcome<api::UntagResourceResponse> untag_resource(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::UntagResourceRequest& request) const;
+    Outcome<api::ListTagsForResourceResponse> list_tags_for_resource(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::ListTagsForResourceRequest& request) const;
+    Outcome<api::PutResourcePolicyResponse> put_resource_policy(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::PutResourcePolicyRequest& request) const;
+    Outcome<api::GetResourcePolicyResponse> get_resource_policy(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::GetResourcePolicyRequest& request) const;
+    Outcome<api::DeleteResourcePolicyResponse> delete_resource_policy(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::DeleteResourcePolicyRequest& request) const;
+    Outcome<api::IncreaseStreamRetentionPeriodResponse> increase_stream_retention_period(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::IncreaseStreamRetentionPeriodRequest& request) const;
+    Outcome<api::DecreaseStreamRetentionPeriodResponse> decrease_stream_retention_period(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::DecreaseStreamRetentionPeriodRequest& request) const;
+    Outcome<api::EnableEnhancedMonitoringResponse> enable_enhanced_monitoring(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::EnableEnhancedMonitoringRequest& request) const;
+    Outcome<api::DisableEnhancedMonitoringResponse> disable_enhanced_monitoring(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::DisableEnhancedMonitoringRequest& request) const;
+    Outcome<api::StartStreamEncryptionResponse> start_stream_encryption(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::StartStreamEncryptionRequest& request) const;
+    Outcome<api::StopStreamEncryptionResponse> stop_stream_encryption(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::StopStreamEncryptionRequest& request) const;
+    Outcome<api::UpdateStreamModeResponse> update_stream_mode(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::UpdateStreamModeRequest& request) const;
+    Outcome<api::UpdateMaxRecordSizeResponse> update_max_record_size(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::UpdateMaxRecordSizeRequest& request) const;
+    Outcome<api::UpdateStreamWarmThroughputResponse> update_stream_warm_throughput(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::UpdateStreamWarmThroughputRequest& request) const;
+    Outcome<api::UpdateStreamRecordDistributionStrategyResponse>
+    update_stream_record_distribution_strategy(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::UpdateStreamRecordDistributionStrategyRequest& request) const;
+    Outcome<api::UpdateShardCountResponse> update_shard_count(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::UpdateShardCountRequest& request) const;
+    Outcome<api::RegisterStreamConsumerResponse> register_stream_consumer(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::RegisterStreamConsumerRequest& request) const;
+    Outcome<api::DeregisterStreamConsumerResponse> deregister_stream_consumer(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::DeregisterStreamConsumerRequest& request) const;
+    Outcome<api::DescribeStreamConsumerResponse> describe_stream_consumer(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::DescribeStreamConsumerRequest& request) const;
+    Outcome<api::ListStreamConsumersResponse> list_stream_consumers(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::ListStreamConsumersRequest& request) const;
+    Outcome<api::DescribeLimitsResponse> describe_limits(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::DescribeLimitsRequest& request) const;
+    Outcome<api::DescribeAccountSettingsResponse> describe_account_settings(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::DescribeAccountSettingsRequest& request) const;
+    Outcome<api::UpdateAccountSettingsResponse> update_account_settings(
+        storage::Transaction& transaction, const Caller& caller,
+        const api::UpdateAccountSettingsRequest& request) const;
+
+    /// Registers the subscription; SubscriptionReader goes through its events.
+    Outcome<Subscription> subscribe_to_shard(storage::Transaction& transaction,
+                                             const Caller& caller,
+                                             const api::SubscribeToShardRequest& request) const;
 
   private:
+    Outcome<void> require_creatable(storage::Transaction& transaction, const Stream& stream,
+                                    std::uint32_t shards) const;
+
     Settings settings_;
 };
 

@@ -6,6 +6,7 @@
 #include "kcl/local/protocol/constraint_check.h"
 #include "kcl/wire/base64.h"
 #include "kcl/wire/codec.h"
+#include "kcl/wire/event_stream.h"
 
 #include <fmt/format.h>
 
@@ -158,15 +159,13 @@ Answer KinesisService::answer_operation(const Call& call, wire::Format format,
         return error_answer("SerializationException", *std::move(error), format);
     if (auto errors = protocol::find_constraint_errors(request->root(), operation->schema))
         return error_answer("ValidationException", *std::move(errors), format);
-    const auto dry_run = request->root().find("DryRun");
-    if (dry_run && dry_run->kind() == wire::Kind::boolean && dry_run->boolean())
-        return error_answer("DryRunOperationException",
-                            "Request would have succeeded, but the DryRun flag is set.", format);
-    auto body = operation->run(engine_, transaction, protocol::caller_of(call), *request);
-    if (!body) return error_answer(body.error(), format);
-    return {200,
-            {{"Content-Type", std::string(wire::content_type(wire::Api::kinesis, format))}},
-            *std::move(body)};
+    auto reply = operation->run(engine_, transaction, protocol::caller_of(call), *request);
+    if (!reply) return error_answer(reply.error(), format);
+    const auto type =
+        reply->stream ? wire::event_stream_type : wire::content_type(wire::Api::kinesis, format);
+    Answer answer{200, {{"Content-Type", std::string(type)}}, std::move(reply->body)};
+    answer.stream = std::move(reply->stream);
+    return answer;
 }
 
 void KinesisService::add_ids(const Call& call, Answer& answer) const {

@@ -76,6 +76,7 @@ std::string length_rule(std::string_view which, std::int64_t bound) {
 
 /// Whether text or a list, as a map's key or value, keeps its rules.
 bool keeps(const Rules& rules, std::int64_t length, std::string_view text) {
+    if (!rules.names.empty()) return std::ranges::find(rules.names, text) != rules.names.end();
     if (rules.or_arn && text.starts_with("arn:")) return true;
     return length >= rules.shortest && length <= rules.longest &&
            (!rules.pattern || rules.pattern->matches(text));
@@ -83,6 +84,9 @@ bool keeps(const Rules& rules, std::int64_t length, std::string_view text) {
 
 /// All that the rules say at once: a map's keys are not told which of them they break.
 std::string all_rules(const Rules& rules) {
+    if (!rules.names.empty())
+        return fmt::format("[Member must satisfy enum value set: [{}]]",
+                           fmt::join(rules.names, ", "));
     auto all = fmt::format("[{}, {}", length_rule("less", rules.longest),
                            length_rule("greater", rules.shortest));
     if (rules.pattern)
@@ -165,6 +169,7 @@ class ConstraintCheck {
         if (!is_free && (rules.shortest > 0 || rules.longest < no_limit))
             check_length(length_of(*value, member.type), rules, require);
         if (member.type == Type::map) check_entries(*value, member, require);
+        if (member.type == Type::list && rules.values) check_elements(*value, rules, require);
         check_inside(*value, member, place);
     }
 
@@ -197,6 +202,17 @@ class ConstraintCheck {
                     return fmt::format("Map value must satisfy constraint: {}", all_rules(*values));
                 });
         }
+    }
+
+    /// Of a list of texts: one error for all of them.
+    static void check_elements(wire::Value list, const Rules& rules, auto&& require) {
+        const auto is_kept = [&](wire::Value element) {
+            return element.is_null() ||
+                   keeps(*rules.values, utf16_units(element.text()), element.text());
+        };
+        require(std::ranges::all_of(list.elements(), is_kept), [&] {
+            return fmt::format("Member must satisfy constraint: {}", all_rules(*rules.values));
+        });
     }
 
     void check_inside(wire::Value value, const Member& member, const Place& place) {

@@ -43,7 +43,7 @@ struct Rules {
                  longest = no_limit;  ///< Of text (UTF-16 units), bytes, a list, or a map.
     bool or_arn = false;              ///< Text that begins with "arn:" keeps no rule of length.
     const Rules* keys = nullptr;      ///< Of a map: what its keys keep.
-    const Rules* values = nullptr;    ///< Of a map: what its values keep.
+    const Rules* values = nullptr;    ///< Of a map or a list of texts: what its values keep.
 };
 
 /// One member; or the elements of a list or map, without a name.

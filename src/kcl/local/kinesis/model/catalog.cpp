@@ -34,7 +34,7 @@ void Catalog::each_stream(std::string_view account, std::string_view region, std
     }
 }
 
-std::uint64_t Catalog::new_stream_id() {
+std::uint64_t Catalog::new_id() {
     const auto key = layout::newest_stream_key();
     const auto newest = transaction_.get(space, key);
     const std::uint64_t id = newest ? ByteReader(*newest).u64() + 1 : 1;

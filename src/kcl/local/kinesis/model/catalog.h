@@ -23,7 +23,8 @@ class Catalog {
     /// By name, those after `after`, as long as `take` returns true.
     void each_stream(std::string_view account, std::string_view region, std::string_view after,
                      const std::function<bool(Stream)>& take);
-    std::uint64_t new_stream_id();
+    /// Of a stream or a subscription; never given out again.
+    std::uint64_t new_id();
     void save(const Stream& stream);
 
     std::optional<Shard> find_shard(const Stream& stream, ShardIndex index);

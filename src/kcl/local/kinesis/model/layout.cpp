@@ -1,6 +1,5 @@
 #include "kcl/local/kinesis/model/layout.h"
 
-#include "kcl/local/kinesis/model/bytes.h"
 #include "kcl/local/storage/store.h"
 
 #include <fmt/format.h>
@@ -11,30 +10,11 @@ namespace {
 
 constexpr std::uint8_t format = 1;
 
-void require(bool understood, std::string_view what) {
-    if (!understood)
-        throw storage::StorageError(fmt::format(
-            "the data directory holds a {} that can't be read: it is damaged or of a newer version",
-            what));
-}
-
-ByteWriter begin_value() {
-    ByteWriter value;
-    value.u8(format);
-    return value;
-}
-
-ByteReader begin_reading(std::string_view value, std::string_view what) {
-    ByteReader reader(value);
-    require(reader.u8() == format, what);
-    return reader;
-}
-
 void append_text(std::string& key, std::string_view text) { key.append(text).push_back('\0'); }
 
 std::string take_text(std::string_view& key) {
     const auto end = key.find('\0');
-    require(end != key.npos, "stream");
+    require_readable(end != key.npos, "stream");
     std::string text(key.substr(0, end));
     key.remove_prefix(end + 1);
     return text;
@@ -59,6 +39,25 @@ std::string numbered_key(char kind, std::uint64_t stream, ShardIndex shard) {
 }
 
 }  // namespace
+
+void require_readable(bool understood, std::string_view what) {
+    if (!understood)
+        throw storage::StorageError(fmt::format(
+            "the data directory holds a {} that can't be read: it is damaged or of a newer version",
+            what));
+}
+
+ByteWriter begin_value() {
+    ByteWriter value;
+    value.u8(format);
+    return value;
+}
+
+ByteReader begin_reading(std::string_view value, std::string_view what) {
+    ByteReader reader(value);
+    require_readable(reader.u8() == format, what);
+    return reader;
+}
 
 std::string streams_of(std::string_view account, std::string_view region) {
     std::string key = "s";
@@ -88,6 +87,10 @@ std::string encode(const Stream& stream) {
     value.text(stream.key_id);
     value.varint(stream.metrics.size());
     for (const auto& metric : stream.metrics) value.text(metric);
+    value.u8(static_cast<std::uint8_t>(stream.distribution));
+    value.varint(stream.warm_mibps);
+    value.varint(stream.warm_mibps_before);
+    value.time(stream.warm_from);
     return value.take();
 }
 
@@ -111,7 +114,13 @@ Stream decode_stream(std::string_view key, std::string_view value) {
     stream.key_id = reader.text();
     for (auto metrics = reader.varint(); metrics > 0 && reader.ok(); --metrics)
         stream.metrics.emplace_back(reader.text());
-    require(reader.ok(), "stream");
+    if (!reader.at_end()) {  // added later
+        stream.distribution = static_cast<api::RecordDistributionStrategy>(reader.u8());
+        stream.warm_mibps = static_cast<std::uint32_t>(reader.varint());
+        stream.warm_mibps_before = static_cast<std::uint32_t>(reader.varint());
+        stream.warm_from = reader.time();
+    }
+    require_readable(reader.ok(), "stream");
     return stream;
 }
 
@@ -149,7 +158,7 @@ Shard decode_shard(ShardIndex index, std::string_view value) {
     if (is_closed) shard.closed = closed;
     for (auto children = reader.varint(); children > 0 && reader.ok(); --children)
         shard.children.push_back(static_cast<ShardIndex>(reader.varint()));
-    require(reader.ok(), "shard");
+    require_readable(reader.ok(), "shard");
     return shard;
 }
 
@@ -178,7 +187,7 @@ OpenShard decode_open_shard(std::string_view key, std::string_view value) {
     shard.index = reader.u32();
     shard.created = reader.u64();
     shard.range.end = reader.hash();
-    require(begin.ok() && reader.ok(), "shard");
+    require_readable(begin.ok() && reader.ok(), "shard");
     return shard;
 }
 
@@ -198,7 +207,7 @@ Counter decode_counter(std::string_view value) {
     Counter counter;
     counter.next_index = reader.u64();
     counter.last_arrival = reader.time();
-    require(reader.ok(), "counter");
+    require_readable(reader.ok(), "counter");
     return counter;
 }
 
@@ -221,6 +230,12 @@ std::string part_prefix(char kind, std::uint64_t stream) {
     key.u8(static_cast<std::uint8_t>(kind));
     key.u64(stream);
     return key.take();
+}
+
+std::string owned_prefix(char kind, std::uint64_t stream, std::string_view owner) {
+    std::string key = part_prefix(kind, stream);
+    append_text(key, owner);
+    return key;
 }
 
 std::string block_key(std::uint64_t stream, ShardIndex shard, std::uint64_t index) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kcl/local/kinesis/model/bytes.h"
 #include "kcl/local/kinesis/model/stream.h"
 
 #include <cstdint>
@@ -15,8 +16,12 @@
 ///     'o' stream u64, hash key u128      open shard that begins there: see encode(OpenShard)
 ///     'c' stream u64, group u32          counter: next index u64, last arrival in ms u64
 ///     'x' stream u64, shard u32          a closed shard whose records are still stored
-///     'g' due in ms u64, stream u64      a deleted stream whose parts are still stored; value: its
-///     's' key 'n'                                id of the newest stream u64
+///     'g' due in ms u64, stream u64      a deleted stream whose parts are still stored: its 's'
+///     key 'n'                                id of the newest stream or subscription u64 'e'
+///     stream u64, name               consumer for fan-out: see consumers.cpp 'u' stream u64,
+///     consumer, shard    its newest subscription to that shard: subscriptions.cpp 't' stream u64,
+///     owner, tag's key   a tag's value; owner: a consumer's name, or empty 'p' stream u64, owner
+///     resource policy 'a' account region                 settings of the account: see account.cpp
 /// Space kinesis_records:
 ///     stream u64, shard u32, index u64   block of records, under the index of its first one: see
 ///     records/record_block.h
@@ -59,8 +64,18 @@ std::string closed_shard_key(std::uint64_t stream, ShardIndex shard);
 std::string grave_key(SystemTime due, std::uint64_t stream);
 std::string newest_stream_key();
 
-/// The beginning of all keys of that kind ('h', 'o', 'c' or 'x') of one stream.
+/// The beginning of all keys of that kind, from 'h' to 'p', of one stream.
 std::string part_prefix(char kind, std::uint64_t stream);
+/// All these kinds.
+inline constexpr std::string_view part_kinds = "hocxeutp";
+/// The same for one owner within the stream: its text, and a zero byte.
+std::string owned_prefix(char kind, std::uint64_t stream, std::string_view owner);
+
+/// Values begin with a format number. Throws StorageError for one that is not known.
+ByteWriter begin_value();
+ByteReader begin_reading(std::string_view value, std::string_view what);
+/// Throws StorageError when a value of that sort could not be read.
+void require_readable(bool understood, std::string_view what);
 
 std::string block_key(std::uint64_t stream, ShardIndex shard, std::uint64_t index);
 /// The beginning of the keys of all blocks of one shard.

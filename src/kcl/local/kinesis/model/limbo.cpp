@@ -32,7 +32,7 @@ void Limbo::sweep_deleted_streams() {
     const auto present = transaction_.get(streams, stream_key);
     if (present && layout::decode_stream(stream_key, *present).id == id)
         transaction_.erase(streams, stream_key);
-    for (const char kind : {'h', 'o', 'c', 'x'})
+    for (const char kind : layout::part_kinds)
         if (!erase_keys(streams, layout::part_prefix(kind, id))) return;
     if (erase_keys(records, layout::blocks_of(id))) transaction_.erase(streams, grave);
 }

@@ -1,5 +1,7 @@
 #include "kcl/local/kinesis/model/stream.h"
 
+#include "kcl/wire/partition_key.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,8 +12,15 @@ namespace kcl::local::kinesis {
 
 namespace {
 
-/// arn:aws:kinesis:<region>:<account>:stream/<name>, with any partition.
-std::optional<StreamAddress> parse_arn(std::string_view arn) {
+constexpr std::string_view base36 = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+}  // namespace
+
+std::string StreamAddress::arn() const {
+    return fmt::format("arn:aws:kinesis:{}:{}:stream/{}", region, account, name);
+}
+
+std::optional<StreamAddress> parse_stream_arn(std::string_view arn) {
     std::string_view parts[6];
     for (std::size_t i = 0; i < 5; ++i) {
         const auto colon = arn.find(':');
@@ -26,12 +35,6 @@ std::optional<StreamAddress> parse_arn(std::string_view arn) {
                          std::string(arn.substr(resource.size()))};
 }
 
-}  // namespace
-
-std::string StreamAddress::arn() const {
-    return fmt::format("arn:aws:kinesis:{}:{}:stream/{}", region, account, name);
-}
-
 Outcome<StreamAddress> address_of(const Caller& caller, const std::optional<std::string>& name,
                                   const std::optional<std::string>& arn) {
     if (!arn) {
@@ -40,7 +43,7 @@ Outcome<StreamAddress> address_of(const Caller& caller, const std::optional<std:
                            "Either StreamName or StreamARN should be provided.");
         return StreamAddress{caller.account, caller.region, *name};
     }
-    auto address = parse_arn(*arn);
+    auto address = parse_stream_arn(*arn);
     if (!address)
         return refusal("InvalidArgumentException", fmt::format("Invalid StreamARN: {}", *arn));
     if (name && *name != address->name)
@@ -60,6 +63,18 @@ std::optional<api::StreamStatus> status_at(const Stream& stream, SystemTime now)
     if (now < stream.changes_at) return stream.status;
     if (stream.status == api::StreamStatus::deleting) return std::nullopt;
     return api::StreamStatus::active;
+}
+
+std::string public_id(const Stream& stream) {
+    HashKey rest = wire::hash_key_of(fmt::format("{} {} {}", stream.address.arn(), stream.id,
+                                                 stream.created.time_since_epoch().count()));
+    std::string id(24, '-');
+    for (std::size_t i = 0; i < id.size(); ++i) {
+        if (i == 20) continue;
+        id[i] = base36[static_cast<std::size_t>(rest % base36.size())];
+        rest /= base36.size();
+    }
+    return id;
 }
 
 SequenceNumber Shard::first_number() const {

@@ -27,6 +27,9 @@ struct StreamAddress {
     auto operator<=>(const StreamAddress&) const = default;
 };
 
+/// Of `arn:<partition>:kinesis:<region>:<account>:stream/<name>`.
+std::optional<StreamAddress> parse_stream_arn(std::string_view arn);
+
 /// The stream that a request means by its name, its ARN or both. The ARN alone decides about
 /// account and region.
 Outcome<StreamAddress> address_of(const Caller& caller, const std::optional<std::string>& name,
@@ -49,6 +52,12 @@ struct Stream {
     api::EncryptionType encryption = api::EncryptionType::none;
     std::string key_id;
     std::vector<std::string> metrics;  ///< Shard-level metrics that are switched on.
+    api::RecordDistributionStrategy distribution =
+        api::RecordDistributionStrategy::user_partition_key;
+    /// What an on-demand stream is asked to take in at once, what it took before, and until when.
+    std::uint32_t warm_mibps = 0;
+    std::uint32_t warm_mibps_before = 0;
+    SystemTime warm_from;
 
     std::chrono::milliseconds retention() const { return std::chrono::hours(retention_hours); }
     /// Records that came before it are gone.
@@ -63,6 +72,9 @@ void enter(Stream& stream, api::StreamStatus status, SystemTime now,
 
 /// The state in which callers see the stream; empty when it is gone.
 std::optional<api::StreamStatus> status_at(const Stream& stream, SystemTime now);
+
+/// As AWS shapes the ids of streams, such as "0a1b2c3d4e5f6g7h8i9j-0k1".
+std::string public_id(const Stream& stream);
 
 using ShardIndex = std::uint32_t;
 

@@ -1,6 +1,9 @@
 #include "kcl/local/kinesis/engine.h"
+#include "kcl/local/kinesis/model/consumers.h"
 #include "kcl/local/kinesis/model/limbo.h"
 #include "kcl/local/kinesis/operations/preconditions.h"
+
+#include <fmt/format.h>
 
 namespace kcl::local::kinesis {
 
@@ -10,6 +13,12 @@ Outcome<api::DeleteStreamResponse> Engine::delete_stream(
     Catalog catalog(transaction, caller.now);
     auto stream = require_stream(catalog, caller, request.stream_name, request.stream_arn);
     if (!stream) return std::unexpected(stream.error());
+    const auto consumers = Consumers(transaction, *stream, caller.now).count();
+    if (consumers > 0 && !request.enforce_consumer_deletion.value_or(false))
+        return refusal("ResourceInUseException",
+                       fmt::format("Stream {} under account {} has {} registered consumers. "
+                                   "Deregister them first, or set EnforceConsumerDeletion.",
+                                   stream->address.name, stream->address.account, consumers));
     if (stream->status != api::StreamStatus::deleting) {
         enter(*stream, api::StreamStatus::deleting, caller.now, settings_.delete_delay);
         catalog.save(*stream);

@@ -1,5 +1,7 @@
 #include "kcl/local/kinesis/engine.h"
+#include "kcl/local/kinesis/model/consumers.h"
 #include "kcl/local/kinesis/operations/preconditions.h"
+#include "kcl/local/kinesis/operations/settings/on_demand.h"
 
 namespace kcl::local::kinesis {
 
@@ -13,6 +15,7 @@ Outcome<api::DescribeStreamSummaryResponse> Engine::describe_stream_summary(
     auto& summary = response.stream_description_summary;
     summary.stream_name = stream->address.name;
     summary.stream_arn = stream->address.arn();
+    summary.stream_id = public_id(*stream);
     summary.stream_status = status_at(*stream, caller.now).value_or(api::StreamStatus::deleting);
     summary.stream_mode_details = api::StreamModeDetails{stream->mode};
     summary.retention_period_hours = static_cast<int>(stream->retention_hours);
@@ -22,8 +25,11 @@ Outcome<api::DescribeStreamSummaryResponse> Engine::describe_stream_summary(
     if (!stream->key_id.empty()) summary.key_id = stream->key_id;
     const bool has_shards = summary.stream_status != api::StreamStatus::creating;
     summary.open_shard_count = has_shards ? static_cast<int>(stream->open_shards) : 0;
-    summary.consumer_count = 0;
+    summary.consumer_count = static_cast<int>(Consumers(transaction, *stream, caller.now).count());
+    summary.warm_throughput = warm_throughput(*stream, caller.now);
     summary.max_record_size_in_kib = static_cast<int>(stream->max_record_kib);
+    if (stream->mode == api::StreamMode::on_demand)
+        summary.record_distribution_strategy = stream->distribution;
     return response;
 }
 

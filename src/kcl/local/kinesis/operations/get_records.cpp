@@ -1,5 +1,6 @@
 #include "kcl/local/kinesis/engine.h"
 #include "kcl/local/kinesis/operations/preconditions.h"
+#include "kcl/local/kinesis/operations/starting_position.h"
 #include "kcl/local/kinesis/records/shard_iterator.h"
 
 #include <fmt/format.h>
@@ -35,22 +36,6 @@ Outcome<ShardIterator> understand(const Caller& caller, const api::GetRecordsReq
     return *std::move(iterator);
 }
 
-/// The shards that go on where this one ends.
-std::vector<api::ChildShard> children_of(Catalog& catalog, const Stream& stream,
-                                         const Shard& shard) {
-    std::vector<api::ChildShard> children;
-    for (const ShardIndex index : shard.children) {
-        const auto child = catalog.find_shard(stream, index);
-        if (!child) continue;
-        auto& described = children.emplace_back();
-        described.shard_id = shard_id(index);
-        for (const auto& parent : {child->parent, child->adjacent_parent})
-            if (parent) described.parent_shards.push_back(shard_id(*parent));
-        described.hash_key_range = {child->range.start, child->range.end};
-    }
-    return children;
-}
-
 }  // namespace
 
 Outcome<api::GetRecordsResponse> Engine::get_records(storage::Transaction& transaction,
@@ -64,6 +49,7 @@ Outcome<api::GetRecordsResponse> Engine::get_records(storage::Transaction& trans
     const auto shard = is_the_one ? catalog.find_shard(*stream, iterator->shard) : std::nullopt;
     if (!shard) return shard_does_not_exist(iterator->address, iterator->shard);
 
+    if (request.dry_run.value_or(false)) return only_a_dry_run();
     const auto limit = static_cast<std::size_t>(
         std::min(request.limit.value_or(records_by_default), records_by_default));
     auto page = RecordLog(transaction, stream->id, *shard)
@@ -75,7 +61,7 @@ Outcome<api::GetRecordsResponse> Engine::get_records(storage::Transaction& trans
     const auto behind = page.more ? caller.now - page.last_arrival : std::chrono::milliseconds(0);
     response.millis_behind_latest = std::max<std::int64_t>(behind.count(), 0);
     if (shard->closed && !page.more) {
-        response.child_shards = children_of(catalog, *stream, *shard);
+        response.child_shards = children_of(transaction, *stream, *shard, caller.now);
         return response;
     }
     iterator->made = caller.now;

@@ -3,7 +3,6 @@
 #include "kcl/local/kinesis/model/opaque.h"
 #include "kcl/local/kinesis/model/shard_filter.h"
 #include "kcl/local/kinesis/operations/preconditions.h"
-#include "kcl/local/kinesis/records/shard_iterator.h"
 
 #include <fmt/format.h>
 
@@ -65,13 +64,8 @@ Outcome<Continuation> continue_from(const api::ListShardsRequest& request, Syste
                            fmt::format("NextToken and {} cannot be provided together.", name));
     auto continuation = parse(request.next_token.value_or(""));
     if (!continuation) return refusal("InvalidArgumentException", "NextToken is invalid.");
-    if (now - continuation->made > lifetime)
-        return refusal(
-            "ExpiredNextTokenException",
-            fmt::format("NextToken expired. The token was created at time {} while right now it is "
-                        "{} which is "
-                        "further in the future than the tolerated delay of {} milliseconds.",
-                        describe(continuation->made), describe(now), lifetime.count()));
+    if (const auto fresh = require_fresh_token(continuation->made, now, lifetime); !fresh)
+        return std::unexpected(fresh.error());
     return *std::move(continuation);
 }
 
@@ -82,11 +76,8 @@ Outcome<Continuation> begin(Catalog& catalog, const Caller& caller,
                        "Either NextToken or StreamName should be provided.");
     const auto stream = require_stream(catalog, caller, request.stream_name, request.stream_arn);
     if (!stream) return std::unexpected(stream.error());
-    // Clients may have cut the time to seconds.
-    const bool is_the_one =
-        !request.stream_creation_timestamp ||
-        seconds_of(*request.stream_creation_timestamp) == seconds_of(stream->created);
-    if (!is_the_one) return stream_not_found(stream->address);
+    if (!is_created_at(*stream, request.stream_creation_timestamp))
+        return stream_not_found(stream->address);
     auto selection = selection_of(request.shard_filter, stream->address);
     if (!selection) return std::unexpected(selection.error());
     if (request.exclusive_start_shard_id) {

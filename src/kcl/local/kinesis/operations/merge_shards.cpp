@@ -37,8 +37,7 @@ Outcome<api::MergeShardsResponse> Engine::merge_shards(
     if (!stream) return stream_not_found(*address);
     if (const auto active = require_active(*stream, caller.now); !active)
         return std::unexpected(active.error());
-    if (const auto mode = require_provisioned(*stream, "MergeShards"); !mode)
-        return std::unexpected(mode.error());
+    if (const auto mode = require_provisioned(*stream); !mode) return std::unexpected(mode.error());
     const auto left = require_shard(catalog, *stream, *left_index);
     if (!left) return std::unexpected(left.error());
     const auto right = require_shard(catalog, *stream, *right_index);

@@ -1,5 +1,7 @@
 #include "kcl/local/kinesis/operations/preconditions.h"
 
+#include "kcl/local/kinesis/records/shard_iterator.h"
+
 #include <fmt/format.h>
 
 namespace kcl::local::kinesis {
@@ -74,12 +76,17 @@ Outcome<void> require_active(const Stream& stream, SystemTime now) {
                                status ? wire::name_of(*status) : "DELETING"));
 }
 
-Outcome<void> require_provisioned(const Stream& stream, std::string_view operation) {
+Outcome<void> require_settled(const Stream& stream, SystemTime now) {
+    if (status_at(stream, now) == api::StreamStatus::updating) return {};
+    return require_active(stream, now);
+}
+
+Outcome<void> require_provisioned(const Stream& stream) {
     if (stream.mode == api::StreamMode::provisioned) return {};
     return refusal("ValidationException",
-                   fmt::format("Stream {} under account {} is in ON_DEMAND mode: {} works on "
-                               "streams in PROVISIONED mode only.",
-                               stream.address.name, stream.address.account, operation));
+                   fmt::format("Request is invalid. Stream {} under account {} is in On-Demand "
+                               "mode.",
+                               stream.address.name, stream.address.account));
 }
 
 Outcome<void> require_room_for_shards(Catalog& catalog, const StreamAddress& address,
@@ -100,6 +107,25 @@ Outcome<void> require_room_for_shards(Catalog& catalog, const StreamAddress& add
                                "aws_service_limits.html) for current limits "
                                "and how to request higher limits.",
                                address.account, address.region, present, limit, additional));
+}
+
+bool is_created_at(const Stream& stream, const std::optional<SystemTime>& time) {
+    return !time || seconds_of(*time) == seconds_of(stream.created);
+}
+
+Outcome<void> require_fresh_token(SystemTime made, SystemTime now,
+                                  std::chrono::milliseconds lifetime) {
+    if (now - made <= lifetime) return {};
+    return refusal("ExpiredNextTokenException",
+                   fmt::format("NextToken expired. The token was created at time {} while right "
+                               "now it is {} which is further in the future than the tolerated "
+                               "delay of {} milliseconds.",
+                               describe(made), describe(now), lifetime.count()));
+}
+
+std::unexpected<wire::ServiceError> only_a_dry_run() {
+    return refusal("DryRunOperationException",
+                   "Request would have succeeded, but the DryRun flag is set.");
 }
 
 }  // namespace kcl::local::kinesis

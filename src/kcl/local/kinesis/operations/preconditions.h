@@ -31,9 +31,21 @@ Outcome<Shard> require_shard(Catalog& catalog, const Stream& stream, ShardIndex 
 Outcome<void> require_open(const Stream& stream, const Shard& shard);
 
 Outcome<void> require_active(const Stream& stream, SystemTime now);
-Outcome<void> require_provisioned(const Stream& stream, std::string_view operation);
+/// That it is neither CREATING nor DELETING.
+Outcome<void> require_settled(const Stream& stream, SystemTime now);
+Outcome<void> require_provisioned(const Stream& stream);
 /// That the account may have so many more open shards in that region.
 Outcome<void> require_room_for_shards(Catalog& catalog, const StreamAddress& address,
                                       std::int64_t additional, std::int64_t limit);
+
+/// Whether the stream is the one that was made then; without a time, any is. Clients may have cut
+/// it to seconds.
+bool is_created_at(const Stream& stream, const std::optional<SystemTime>& time);
+/// That a NextToken of that age still counts.
+Outcome<void> require_fresh_token(SystemTime made, SystemTime now,
+                                  std::chrono::milliseconds lifetime);
+
+/// What a call with DryRun is told when all else is right.
+std::unexpected<wire::ServiceError> only_a_dry_run();
 
 }  // namespace kcl::local::kinesis

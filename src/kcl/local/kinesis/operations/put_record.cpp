@@ -46,6 +46,7 @@ Outcome<api::PutRecordResponse> Engine::put_record(storage::Transaction& transac
                                               *request.sequence_number_for_ordering);
         if (!past) return std::unexpected(past.error());
     }
+    if (request.dry_run.value_or(false)) return only_a_dry_run();
     RecordWriter writer(transaction, *stream, caller.now);
     const auto stored = writer.add(*hash, request.partition_key, request.data);
     writer.finish();

@@ -45,6 +45,7 @@ Outcome<api::PutRecordsResponse> Engine::put_records(storage::Transaction& trans
     const auto hashes = check_all(*stream, request.records);
     if (!hashes) return std::unexpected(hashes.error());
 
+    if (request.dry_run.value_or(false)) return only_a_dry_run();
     RecordWriter writer(transaction, *stream, caller.now);
     api::PutRecordsResponse response;
     response.failed_record_count = 0;

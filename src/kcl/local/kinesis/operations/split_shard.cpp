@@ -41,8 +41,7 @@ Outcome<api::SplitShardResponse> Engine::split_shard(storage::Transaction& trans
     if (!stream) return stream_not_found(*address);
     if (const auto active = require_active(*stream, caller.now); !active)
         return std::unexpected(active.error());
-    if (const auto mode = require_provisioned(*stream, "SplitShard"); !mode)
-        return std::unexpected(mode.error());
+    if (const auto mode = require_provisioned(*stream); !mode) return std::unexpected(mode.error());
     const auto shard = require_shard(catalog, *stream, *index);
     if (!shard) return std::unexpected(shard.error());
     if (const auto open = require_open(*stream, *shard); !open)

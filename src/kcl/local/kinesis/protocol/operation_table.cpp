@@ -1,6 +1,7 @@
 #include "kcl/local/kinesis/protocol/operation_table.h"
 
 #include "kcl/local/kinesis/protocol/request_schemas.h"
+#include "kcl/local/kinesis/subscriptions/subscription_stream.h"
 #include "kcl/wire/codec.h"
 
 #include <algorithm>
@@ -13,17 +14,26 @@ namespace {
 template <auto operation>
 struct Run;
 
+template <wire::Shape Response>
+Reply reply_of(const Response& response, wire::Format format) {
+    return {wire::encode(response, format)};
+}
+
+Reply reply_of(const Subscription& subscription, wire::Format format) {
+    return {{}, std::make_unique<SubscriptionStream>(subscription, format)};
+}
+
 template <class Response, class Request,
           Outcome<Response> (Engine::*operation)(storage::Transaction&, const Caller&,
                                                  const Request&) const>
 struct Run<operation> {
-    static Outcome<std::string> run(const Engine& engine, storage::Transaction& transaction,
-                                    const Caller& caller, const wire::Document& document) {
+    static Outcome<Reply> run(const Engine& engine, storage::Transaction& transaction,
+                              const Caller& caller, const wire::Document& document) {
         const auto request = wire::decode<Request>(document);
         if (!request) return refusal("SerializationException", request.error().message);
         const auto response = (engine.*operation)(transaction, caller, *request);
         if (!response) return std::unexpected(response.error());
-        return wire::encode(*response, document.format());
+        return reply_of(*response, document.format());
     }
 };
 
@@ -36,64 +46,94 @@ constexpr Operation writes(std::string_view name, Schema schema) {
     return {.name = name, .writes = true, .schema = schema, .run = Run<operation>::run};
 }
 
-const std::array operations{
+const std::array offered{
+    writes<&Engine::add_tags_to_stream>("AddTagsToStream", schemas::add_tags_to_stream),
     writes<&Engine::create_stream>("CreateStream", schemas::create_stream),
+    writes<&Engine::decrease_stream_retention_period>("DecreaseStreamRetentionPeriod",
+                                                      schemas::decrease_stream_retention_period),
+    writes<&Engine::delete_resource_policy>("DeleteResourcePolicy",
+                                            schemas::delete_resource_policy),
     writes<&Engine::delete_stream>("DeleteStream", schemas::delete_stream),
+    writes<&Engine::deregister_stream_consumer>("DeregisterStreamConsumer",
+                                                schemas::deregister_stream_consumer),
+    reads<&Engine::describe_account_settings>("DescribeAccountSettings",
+                                              schemas::describe_account_settings),
+    reads<&Engine::describe_limits>("DescribeLimits", schemas::describe_limits),
     reads<&Engine::describe_stream>("DescribeStream", schemas::describe_stream),
+    reads<&Engine::describe_stream_consumer>("DescribeStreamConsumer",
+                                             schemas::describe_stream_consumer),
     reads<&Engine::describe_stream_summary>("DescribeStreamSummary",
                                             schemas::describe_stream_summary),
+    writes<&Engine::disable_enhanced_monitoring>("DisableEnhancedMonitoring",
+                                                 schemas::disable_enhanced_monitoring),
+    writes<&Engine::enable_enhanced_monitoring>("EnableEnhancedMonitoring",
+                                                schemas::enable_enhanced_monitoring),
     reads<&Engine::get_records>("GetRecords", schemas::get_records),
+    reads<&Engine::get_resource_policy>("GetResourcePolicy", schemas::get_resource_policy),
     reads<&Engine::get_shard_iterator>("GetShardIterator", schemas::get_shard_iterator),
+    writes<&Engine::increase_stream_retention_period>("IncreaseStreamRetentionPeriod",
+                                                      schemas::increase_stream_retention_period),
     reads<&Engine::list_shards>("ListShards", schemas::list_shards),
+    reads<&Engine::list_stream_consumers>("ListStreamConsumers", schemas::list_stream_consumers),
     reads<&Engine::list_streams>("ListStreams", schemas::list_streams),
+    reads<&Engine::list_tags_for_resource>("ListTagsForResource", schemas::list_tags_for_resource),
+    reads<&Engine::list_tags_for_stream>("ListTagsForStream", schemas::list_tags_for_stream),
     writes<&Engine::merge_shards>("MergeShards", schemas::merge_shards),
     writes<&Engine::put_record>("PutRecord", schemas::put_record),
     writes<&Engine::put_records>("PutRecords", schemas::put_records),
+    writes<&Engine::put_resource_policy>("PutResourcePolicy", schemas::put_resource_policy),
+    writes<&Engine::register_stream_consumer>("RegisterStreamConsumer",
+                                              schemas::register_stream_consumer),
+    writes<&Engine::remove_tags_from_stream>("RemoveTagsFromStream",
+                                             schemas::remove_tags_from_stream),
     writes<&Engine::split_shard>("SplitShard", schemas::split_shard),
+    writes<&Engine::start_stream_encryption>("StartStreamEncryption",
+                                             schemas::start_stream_encryption),
+    writes<&Engine::stop_stream_encryption>("StopStreamEncryption",
+                                            schemas::stop_stream_encryption),
+    writes<&Engine::subscribe_to_shard>("SubscribeToShard", schemas::subscribe_to_shard),
+    writes<&Engine::tag_resource>("TagResource", schemas::tag_resource),
+    writes<&Engine::untag_resource>("UntagResource", schemas::untag_resource),
+    writes<&Engine::update_account_settings>("UpdateAccountSettings",
+                                             schemas::update_account_settings),
+    writes<&Engine::update_max_record_size>("UpdateMaxRecordSize", schemas::update_max_record_size),
+    writes<&Engine::update_shard_count>("UpdateShardCount", schemas::update_shard_count),
+    writes<&Engine::update_stream_mode>("UpdateStreamMode", schemas::update_stream_mode),
+    writes<&Engine::update_stream_record_distribution_strategy>(
+        "UpdateStreamRecordDistributionStrategy",
+        schemas::update_stream_record_distribution_strategy),
+    writes<&Engine::update_stream_warm_throughput>("UpdateStreamWarmThroughput",
+                                                   schemas::update_stream_warm_throughput),
 };
 
-/// The rest of the model.
-constexpr std::array<std::string_view, 33> others{
-    "AddTagsToStream",
+/// The rest of the model: channels and queues.
+constexpr std::array<std::string_view, 17> others{
+    "AcknowledgeDeadLetterQueueRecords",
+    "AcknowledgeQueueRecords",
     "CreateChannel",
-    "DecreaseStreamRetentionPeriod",
+    "CreateQueue",
     "DeleteChannel",
-    "DeleteResourcePolicy",
-    "DeregisterStreamConsumer",
-    "DescribeAccountSettings",
+    "DeleteQueue",
     "DescribeChannel",
-    "DescribeLimits",
-    "DescribeStreamConsumer",
-    "DisableEnhancedMonitoring",
-    "EnableEnhancedMonitoring",
-    "GetResourcePolicy",
-    "IncreaseStreamRetentionPeriod",
+    "DescribeQueue",
     "ListChannels",
-    "ListStreamConsumers",
-    "ListTagsForResource",
-    "ListTagsForStream",
-    "PutResourcePolicy",
-    "RegisterStreamConsumer",
-    "RemoveTagsFromStream",
-    "StartStreamEncryption",
-    "StopStreamEncryption",
-    "SubscribeToShard",
-    "TagResource",
-    "UntagResource",
-    "UpdateAccountSettings",
+    "ListQueues",
+    "ReceiveDeadLetterQueueRecords",
+    "ReceiveQueueRecords",
+    "RestoreDeadLetterQueueRecords",
     "UpdateChannel",
-    "UpdateMaxRecordSize",
-    "UpdateShardCount",
-    "UpdateStreamMode",
-    "UpdateStreamRecordDistributionStrategy",
-    "UpdateStreamWarmThroughput",
+    "UpdateDeadLetterQueueRecordsVisibility",
+    "UpdateQueue",
+    "UpdateQueueRecordsVisibility",
 };
 
 }  // namespace
 
+std::span<const Operation> operations() { return offered; }
+
 const Operation* find_operation(std::string_view name) {
-    const auto found = std::ranges::find(operations, name, &Operation::name);
-    return found == operations.end() ? nullptr : &*found;
+    const auto found = std::ranges::find(offered, name, &Operation::name);
+    return found == offered.end() ? nullptr : &*found;
 }
 
 bool is_modelled(std::string_view name) {

@@ -2,11 +2,21 @@
 
 #include "kcl/local/kinesis/engine.h"
 #include "kcl/local/kinesis/protocol/schema.h"
+#include "kcl/local/service.h"
 #include "kcl/wire/document.h"
 
+#include <memory>
+#include <span>
+#include <string>
 #include <string_view>
 
 namespace kcl::local::kinesis {
+
+/// What a success answers: a body, and the rest when that goes on.
+struct Reply {
+    std::string body;
+    std::unique_ptr<AnswerStream> stream = {};
+};
 
 /// One operation of the service: how its requests look, and who answers them.
 struct Operation {
@@ -15,9 +25,12 @@ struct Operation {
     Schema schema;
     /// Decodes a checked request, runs the engine and encodes the answer in the format of the
     /// request.
-    Outcome<std::string> (*run)(const Engine& engine, storage::Transaction& transaction,
-                                const Caller& caller, const wire::Document& request);
+    Outcome<Reply> (*run)(const Engine& engine, storage::Transaction& transaction,
+                          const Caller& caller, const wire::Document& request);
 };
+
+/// All that are offered.
+std::span<const Operation> operations();
 
 /// Null when we don't offer it.
 const Operation* find_operation(std::string_view name);

@@ -83,6 +83,14 @@ Message check_list(wire::Value value, const Member& element) {
     return std::nullopt;
 }
 
+Message check_map(wire::Value value, const Member& element) {
+    if (value.kind() == Kind::array) return find_container(value);
+    if (value.kind() != Kind::object) return "Expected map or null";
+    for (const auto [key, entry] : value.members())
+        if (auto error = check(entry, element)) return error;
+    return std::nullopt;
+}
+
 Message check_structure(wire::Value value, Schema members) {
     if (value.kind() == Kind::array) return find_container(value);
     if (value.kind() != Kind::object) return "Expected null";
@@ -109,8 +117,9 @@ Message check(wire::Value value, const Member& member) {
         case Type::structure:
             return check_structure(value, member.children);
         case Type::map:
+            return check_map(value, member.children.front());
         case Type::attribute_value:
-            break;  // No request that is offered has them.
+            break;  // DynamoDB's.
     }
     return std::nullopt;
 }

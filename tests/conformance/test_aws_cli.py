@@ -36,6 +36,27 @@ def test_writes_and_reads_a_stream(aws, name):
     aws("kinesis", "delete-stream", "--stream-name", name)
 
 
+def test_manages_a_stream(aws, name):
+    def kinesis(*arguments):
+        return aws("kinesis", *arguments)
+
+    kinesis("create-stream", "--stream-name", name, "--shard-count", "2", "--tags", "a=1")
+    stream = kinesis("describe-stream-summary", "--stream-name", name)["StreamDescriptionSummary"]
+    arn = stream["StreamARN"]
+    kinesis("update-shard-count", "--stream-name", name, "--target-shard-count", "4", "--scaling-type", "UNIFORM_SCALING")
+    kinesis("increase-stream-retention-period", "--stream-name", name, "--retention-period-hours", "48")
+    kinesis("register-stream-consumer", "--stream-arn", arn, "--consumer-name", "c")
+    stream = kinesis("describe-stream-summary", "--stream-name", name)["StreamDescriptionSummary"]
+    assert (stream["OpenShardCount"], stream["RetentionPeriodHours"], stream["ConsumerCount"]) == (4, 48, 1)
+    kinesis("wait", "stream-exists", "--stream-name", name)
+    assert kinesis("list-tags-for-stream", "--stream-name", name)["Tags"] == [{"Key": "a", "Value": "1"}]
+    assert [c["ConsumerName"] for c in kinesis("list-stream-consumers", "--stream-arn", arn)["Consumers"]] == ["c"]
+    shards = kinesis("list-shards", "--stream-name", name)["Shards"]
+    assert len(shards) == 6
+    kinesis("delete-stream", "--stream-name", name, "--enforce-consumer-deletion")
+    kinesis("wait", "stream-not-exists", "--stream-name", name)
+
+
 def test_writes_and_reads_a_table(aws, name):
     aws(
         *("dynamodb", "create-table", "--table-name", name, "--billing-mode", "PAY_PER_REQUEST"),

@@ -5,8 +5,9 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
+#include <algorithm>
 #include <limits>
+#include <span>
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
@@ -141,8 +142,7 @@ class HeaderReader {
     }
     EventUuid uuid() {
         EventUuid uuid{};
-        const auto bytes = take(uuid.size());
-        std::memcpy(uuid.data(), bytes.data(), bytes.size());
+        std::ranges::copy(std::as_bytes(std::span(take(uuid.size()))), uuid.begin());
         return uuid;
     }
     std::string_view take(std::size_t size) {

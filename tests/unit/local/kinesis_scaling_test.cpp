@@ -107,15 +107,15 @@ TEST_F(KinesisScaling, LosesNoRecordAndLeadsReadersOn) {
 
 TEST_F(KinesisScaling, StaysWithinDoubleAndHalf) {
     create("s", 3);
-    EXPECT_THAT(scale(7), Refuses("InvalidArgumentException",
+    EXPECT_THAT(scale(7), Refuses("LimitExceededException",
                                   "UpdateShardCount cannot scale up over double your current open "
                                   "shard count. Current open shard count: 3 Target shard count: "
                                   "7"));
-    EXPECT_THAT(scale(1), Refuses("InvalidArgumentException",
+    EXPECT_THAT(scale(1), Refuses("LimitExceededException",
                                   "UpdateShardCount cannot scale down below half your current open "
                                   "shard count. Current open shard count: 3 Target shard count: "
                                   "1"));
-    EXPECT_FALSE(scale(3));
+    EXPECT_EQ(scale(3).error().type, "InvalidArgumentException");
     EXPECT_TRUE(scale(6));
     EXPECT_TRUE(scale(12));
     EXPECT_TRUE(scale(24));

@@ -67,6 +67,27 @@ TEST_F(KinesisConversation, InJsonPutsAndGetsRecords) {
             R"("NextShardIterator":"AAAAAAAAAA)"));
 }
 
+TEST_F(KinesisConversation, TakesRecordsWithoutKeysForStreamsThatChooseTheShards) {
+    const std::string record = R"({"StreamName":"d","Data":"YQ=="})";
+    const std::string records = R"({"StreamName":"d","Records":[{"Data":"YQ=="},{"Data":"Yg=="}]})";
+    ASSERT_EQ(said("CreateStream",
+                   R"({"StreamName":"d","StreamModeDetails":{"StreamMode":"ON_DEMAND"}})"),
+              "200 ");
+    EXPECT_EQ(
+        said("PutRecord", record),
+        R"(400 {"__type":"ValidationException","message":"1 validation error detected: Value )"
+        R"(null at 'partitionKey' failed to satisfy constraint: Member must not be null"})");
+    EXPECT_EQ(ask("PutRecords", records).status, 400);
+    ASSERT_EQ(said("UpdateStreamRecordDistributionStrategy",
+                   R"({"StreamARN":"arn:aws:kinesis:us-east-1:000000000000:stream/d",)"
+                   R"("RecordDistributionStrategy":"AUTO"})"),
+              "200 ");
+    EXPECT_EQ(ask("PutRecord", record).status, 200);
+    EXPECT_EQ(ask("PutRecords", records).status, 200);
+    EXPECT_EQ(ask("PutRecord", R"({"StreamName":"d"})").status, 400) << "data it needs";
+    EXPECT_EQ(ask("PutRecord", R"({"StreamName":"d","Data":"","PartitionKey":""})").status, 400);
+}
+
 TEST_F(KinesisConversation, AnswersEmptyPagesWithAllThatClientsLookFor) {
     const auto body = said("GetRecords", R"({"ShardIterator":")" + iterator() + "\"}");
     EXPECT_THAT(body, StartsWith(R"(200 {"Records":[],"NextShardIterator":")"));

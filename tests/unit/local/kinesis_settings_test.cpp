@@ -55,6 +55,22 @@ TEST_F(KinesisSettings, KeepRecordsLongerOrShorter) {
     EXPECT_THAT(data_of(get(oldest("s"))), IsEmpty());
 }
 
+TEST_F(KinesisSettings, BringNothingBackThatWasGone) {
+    create("s");
+    put("s", "old");
+    ASSERT_TRUE(split("s", "0", "1000"));
+    caller.now += std::chrono::hours(25);
+    ASSERT_TRUE(increase(48));
+    EXPECT_THAT(shards("s"), SizeIs(2));
+    caller.now += std::chrono::hours(24);
+    put("s", "new", "key", "0");
+    EXPECT_THAT(data_of(get(oldest("s", "1"))), ElementsAre("new"));
+    api::GetShardIteratorRequest gone;
+    gone.stream_name = "s";
+    gone.shard_id = "0";
+    EXPECT_EQ(call(&Engine::get_shard_iterator, gone).error().type, "ResourceNotFoundException");
+}
+
 TEST_F(KinesisSettings, LimitRetentionInTheWordsOfAws) {
     create("s");
     ASSERT_TRUE(increase(100));

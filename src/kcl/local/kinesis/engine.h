@@ -28,6 +28,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
+#include <string>
 
 namespace kcl::local::kinesis {
 
@@ -184,6 +186,12 @@ class Engine {
     Outcome<Subscription> subscribe_to_shard(storage::Transaction& transaction,
                                              const Caller& caller,
                                              const api::SubscribeToShardRequest& request) const;
+
+    /// Whether that stream chooses the shards of records itself, so that they need no partition
+    /// key.
+    bool chooses_shards(storage::Transaction& transaction, const Caller& caller,
+                        const std::optional<std::string>& stream_name,
+                        const std::optional<std::string>& stream_arn) const;
 
   private:
     Outcome<void> require_creatable(storage::Transaction& transaction, const Stream& stream,

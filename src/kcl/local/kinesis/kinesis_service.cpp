@@ -96,6 +96,13 @@ Answer plain_json_answer(const Call& call) {
                     is_readable ? "UnknownOperationException" : "SerializationException")};
 }
 
+/// Of a member that is text or absent.
+std::optional<std::string> text_of(const wire::Document& request, std::string_view member) {
+    const auto value = request.root().find(member);
+    if (!value || value->kind() != wire::Kind::string) return std::nullopt;
+    return std::string(value->text());
+}
+
 std::string unknown_operation_message(const Call& call) {
     const auto target = target_of(call);
     if (!is_ours(target) || !is_modelled(target.operation)) return {};
@@ -157,9 +164,14 @@ Answer KinesisService::answer_operation(const Call& call, wire::Format format,
         return error_answer(*error, format);
     if (auto error = find_type_error(request->root(), operation->schema))
         return error_answer("SerializationException", *std::move(error), format);
-    if (auto errors = protocol::find_constraint_errors(request->root(), operation->schema))
-        return error_answer("ValidationException", *std::move(errors), format);
-    auto reply = operation->run(engine_, transaction, protocol::caller_of(call), *request);
+    const auto caller = protocol::caller_of(call);
+    auto errors = protocol::find_constraint_errors(request->root(), operation->schema);
+    if (errors && !operation->keyless.empty() &&
+        engine_.chooses_shards(transaction, caller, text_of(*request, "StreamName"),
+                               text_of(*request, "StreamARN")))
+        errors = protocol::find_constraint_errors(request->root(), operation->keyless);
+    if (errors) return error_answer("ValidationException", *std::move(errors), format);
+    auto reply = operation->run(engine_, transaction, caller, *request);
     if (!reply) return error_answer(reply.error(), format);
     const auto type =
         reply->stream ? wire::event_stream_type : wire::content_type(wire::Api::kinesis, format);

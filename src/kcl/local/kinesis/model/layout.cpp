@@ -91,6 +91,7 @@ std::string encode(const Stream& stream) {
     value.varint(stream.warm_mibps);
     value.varint(stream.warm_mibps_before);
     value.time(stream.warm_from);
+    value.time(stream.trimmed);
     return value.take();
 }
 
@@ -120,6 +121,7 @@ Stream decode_stream(std::string_view key, std::string_view value) {
         stream.warm_mibps_before = static_cast<std::uint32_t>(reader.varint());
         stream.warm_from = reader.time();
     }
+    stream.trimmed = reader.at_end() ? stream.created : reader.time();
     require_readable(reader.ok(), "stream");
     return stream;
 }

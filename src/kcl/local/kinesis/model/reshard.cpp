@@ -27,6 +27,7 @@ Shard Reshard::merge(Shard left, Shard right) {
     close(right);
     Shard merged = open({left.range.start, right.range.end}, left);
     merged.adjacent_parent = right.index;
+    merged.opened = std::max(*left.closed, *right.closed);
     merged.created = std::max(merged.created, right.created + 1);
     left.children = right.children = {merged.index};
     catalog_.save(stream_, left);
@@ -82,13 +83,13 @@ Shard Reshard::open(HashKeyRange range, const Shard& parent) {
     shard.range = range;
     shard.created = std::max(seconds_of(now_), parent.created) +
                     1;  // its numbers are behind all of the parent's
-    shard.opened = now_;
+    shard.opened = parent.closed.value_or(now_);
     return shard;
 }
 
 void Reshard::close(Shard& shard) {
     --stream_.open_shards;
-    shard.closed = now_;
+    shard.closed = std::max(now_, shard.opened);  // the clock may have been set back
 }
 
 }  // namespace kcl::local::kinesis

@@ -94,7 +94,7 @@ SequenceNumber Shard::last_number() const {
 }
 
 bool is_retained(const Shard& shard, const Stream& stream, SystemTime now) {
-    return !shard.closed || *shard.closed + stream.retention() >= now;
+    return !shard.closed || *shard.closed >= stream.horizon(now);
 }
 
 std::string shard_id(std::int64_t index) {

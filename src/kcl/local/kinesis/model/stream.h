@@ -58,10 +58,11 @@ struct Stream {
     std::uint32_t warm_mibps = 0;
     std::uint32_t warm_mibps_before = 0;
     SystemTime warm_from;
+    SystemTime trimmed;  ///< What came before is gone, however long records are kept since.
 
     std::chrono::milliseconds retention() const { return std::chrono::hours(retention_hours); }
-    /// Records that came before it are gone.
-    SystemTime horizon(SystemTime now) const { return std::max(created, now - retention()); }
+    /// Records that came before it are gone, and shards that were closed before it.
+    SystemTime horizon(SystemTime now) const { return std::max(trimmed, now - retention()); }
     std::size_t max_record_bytes() const { return std::size_t{max_record_kib} * 1024; }
 };
 

@@ -62,7 +62,7 @@ Outcome<void> require_few_creating(Catalog& catalog, const Stream& stream) {
 Stream stream_wanted(const Caller& caller, const api::CreateStreamRequest& request) {
     Stream stream;
     stream.address = {caller.account, caller.region, request.stream_name};
-    stream.created = caller.now;
+    stream.created = stream.trimmed = caller.now;
     if (request.stream_mode_details) stream.mode = request.stream_mode_details->stream_mode;
     if (request.max_record_size_in_kib)
         stream.max_record_kib = static_cast<std::uint32_t>(*request.max_record_size_in_kib);

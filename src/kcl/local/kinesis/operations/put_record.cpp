@@ -29,6 +29,14 @@ Outcome<void> require_past_number(Catalog& catalog, const Stream& stream, System
 
 }  // namespace
 
+bool Engine::chooses_shards(storage::Transaction& transaction, const Caller& caller,
+                            const std::optional<std::string>& stream_name,
+                            const std::optional<std::string>& stream_arn) const {
+    Catalog catalog(transaction, caller.now);
+    const auto stream = require_stream(catalog, caller, stream_name, stream_arn);
+    return stream && stream->distribution == api::RecordDistributionStrategy::automatic;
+}
+
 Outcome<api::PutRecordResponse> Engine::put_record(storage::Transaction& transaction,
                                                    const Caller& caller,
                                                    const api::PutRecordRequest& request) const {
@@ -39,7 +47,7 @@ Outcome<api::PutRecordResponse> Engine::put_record(storage::Transaction& transac
     const auto fit =
         require_fitting_record(*stream, request.partition_key, request.data, [] { return "data"; });
     if (!fit) return std::unexpected(fit.error());
-    const auto hash = require_hash_key(request.partition_key, request.explicit_hash_key);
+    auto hash = require_hash_key(request.partition_key, request.explicit_hash_key);
     if (!hash) return std::unexpected(hash.error());
     if (request.sequence_number_for_ordering) {
         const auto past = require_past_number(catalog, *stream, caller.now,
@@ -47,6 +55,8 @@ Outcome<api::PutRecordResponse> Engine::put_record(storage::Transaction& transac
         if (!past) return std::unexpected(past.error());
     }
     if (request.dry_run.value_or(false)) return only_a_dry_run();
+    if (request.partition_key.empty() && !request.explicit_hash_key)
+        hash = chosen_hash_key(caller.now, 0, request.data);
     RecordWriter writer(transaction, *stream, caller.now);
     const auto stored = writer.add(*hash, request.partition_key, request.data);
     writer.finish();

@@ -13,7 +13,7 @@ constexpr std::size_t request_mebibytes = 10;
 constexpr std::size_t request_bytes = request_mebibytes << 20;
 
 /// Where each record goes, once all of them are found fit.
-Outcome<std::vector<HashKey>> check_all(const Stream& stream,
+Outcome<std::vector<HashKey>> check_all(const Stream& stream, SystemTime now,
                                         const std::vector<api::PutRecordsEntry>& entries) {
     std::vector<HashKey> hashes;
     hashes.reserve(entries.size());
@@ -24,7 +24,8 @@ Outcome<std::vector<HashKey>> check_all(const Stream& stream,
             return std::unexpected(std::move(fit).error());
         auto hash = require_hash_key(entry.partition_key, entry.explicit_hash_key);
         if (!hash) return std::unexpected(std::move(hash).error());
-        hashes.push_back(*hash);
+        const bool is_free = entry.partition_key.empty() && !entry.explicit_hash_key;
+        hashes.push_back(is_free ? chosen_hash_key(now, hashes.size(), entry.data) : *hash);
         bytes += entry.data.size() + entry.partition_key.size();
     }
     if (bytes > request_bytes)
@@ -42,7 +43,7 @@ Outcome<api::PutRecordsResponse> Engine::put_records(storage::Transaction& trans
     const auto stream =
         require_writable_stream(catalog, caller, request.stream_name, request.stream_arn);
     if (!stream) return std::unexpected(stream.error());
-    const auto hashes = check_all(*stream, request.records);
+    const auto hashes = check_all(*stream, caller.now, request.records);
     if (!hashes) return std::unexpected(hashes.error());
 
     if (request.dry_run.value_or(false)) return only_a_dry_run();

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace kcl::local::kinesis {
 
 Outcome<HashKey> require_hash_key(std::string_view partition_key,
@@ -16,6 +18,14 @@ Outcome<HashKey> require_hash_key(std::string_view partition_key,
                                "2^128-1]. Specified value "
                                "was {}",
                                *explicit_hash_key));
+}
+
+HashKey chosen_hash_key(SystemTime now, std::size_t position, std::span<const std::byte> data) {
+    constexpr std::size_t enough = 64;
+    auto seed = fmt::format("{} {} {} ", now.time_since_epoch().count(), position, data.size());
+    const auto beginning = data.first(std::min(data.size(), enough));
+    seed.append(reinterpret_cast<const char*>(beginning.data()), beginning.size());
+    return wire::hash_key_of(seed);
 }
 
 Outcome<void> require_fitting_record(const Stream& stream, std::string_view partition_key,

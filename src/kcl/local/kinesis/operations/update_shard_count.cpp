@@ -11,9 +11,9 @@ namespace kcl::local::kinesis {
 
 namespace {
 
-std::unexpected<wire::ServiceError> cannot_scale(std::string_view how, std::uint32_t present,
-                                                 std::int64_t target) {
-    return refusal("InvalidArgumentException",
+std::unexpected<wire::ServiceError> cannot(std::string_view type, std::string_view how,
+                                           std::uint32_t present, std::int64_t target) {
+    return refusal(std::string(type),
                    fmt::format("UpdateShardCount cannot {} your current open shard count. Current "
                                "open shard count: {} Target shard count: {}",
                                how, present, target));
@@ -22,9 +22,10 @@ std::unexpected<wire::ServiceError> cannot_scale(std::string_view how, std::uint
 /// Half of an odd count is rounded up: fewer would be below half.
 Outcome<void> require_reachable(std::uint32_t present, std::int64_t target) {
     if (target > std::int64_t{present} * 2)
-        return cannot_scale("scale up over double", present, target);
-    if (target * 2 < present) return cannot_scale("scale down below half", present, target);
-    if (target == present) return cannot_scale("keep", present, target);
+        return cannot("LimitExceededException", "scale up over double", present, target);
+    if (target * 2 < present)
+        return cannot("LimitExceededException", "scale down below half", present, target);
+    if (target == present) return cannot("InvalidArgumentException", "keep", present, target);
     return {};
 }
 

@@ -39,11 +39,16 @@ struct Run<operation> {
 
 template <auto operation>
 constexpr Operation reads(std::string_view name, Schema schema) {
-    return {.name = name, .writes = false, .schema = schema, .run = Run<operation>::run};
+    return {
+        .name = name, .writes = false, .schema = schema, .keyless = {}, .run = Run<operation>::run};
 }
 template <auto operation>
-constexpr Operation writes(std::string_view name, Schema schema) {
-    return {.name = name, .writes = true, .schema = schema, .run = Run<operation>::run};
+constexpr Operation writes(std::string_view name, Schema schema, Schema keyless = {}) {
+    return {.name = name,
+            .writes = true,
+            .schema = schema,
+            .keyless = keyless,
+            .run = Run<operation>::run};
 }
 
 const std::array offered{
@@ -79,8 +84,8 @@ const std::array offered{
     reads<&Engine::list_tags_for_resource>("ListTagsForResource", schemas::list_tags_for_resource),
     reads<&Engine::list_tags_for_stream>("ListTagsForStream", schemas::list_tags_for_stream),
     writes<&Engine::merge_shards>("MergeShards", schemas::merge_shards),
-    writes<&Engine::put_record>("PutRecord", schemas::put_record),
-    writes<&Engine::put_records>("PutRecords", schemas::put_records),
+    writes<&Engine::put_record>("PutRecord", schemas::put_record, schemas::put_record_keyless),
+    writes<&Engine::put_records>("PutRecords", schemas::put_records, schemas::put_records_keyless),
     writes<&Engine::put_resource_policy>("PutResourcePolicy", schemas::put_resource_policy),
     writes<&Engine::register_stream_consumer>("RegisterStreamConsumer",
                                               schemas::register_stream_consumer),

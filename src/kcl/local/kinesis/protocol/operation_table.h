@@ -23,6 +23,9 @@ struct Operation {
     std::string_view name;
     bool writes = false;
     Schema schema;
+    /// The same for streams that choose the shards of records themselves: partition keys may be
+    /// left out. Empty for operations that put no records.
+    Schema keyless;
     /// Decodes a checked request, runs the engine and encodes the answer in the format of the
     /// request.
     Outcome<Reply> (*run)(const Engine& engine, storage::Transaction& transaction,

@@ -79,6 +79,14 @@ constexpr std::array merge_shards_members{required_name("ShardToMerge"),
                                           required_name("AdjacentShardToMerge"), stream_name,
                                           stream_arn, stream_id};
 
+/// The members with an optional partition key instead.
+template <std::size_t size>
+constexpr std::array<Member, size> without_key(std::array<Member, size> members) {
+    for (auto& member : members)
+        if (member.name == partition_key.name) member.rules.required = false;
+    return members;
+}
+
 constexpr std::array put_record_members{
     optional_text("SequenceNumberForOrdering", patterns::sequence_number),
     partition_key,
@@ -89,6 +97,7 @@ constexpr std::array put_record_members{
     stream_id,
     dry_run,
 };
+constexpr auto put_record_keyless_members = without_key(put_record_members);
 
 constexpr std::array entry_members{partition_key, explicit_hash_key, data};
 constexpr std::array entry{
@@ -107,6 +116,16 @@ constexpr std::array put_records_members{
     dry_run,
 };
 
+constexpr auto keyless_entry_members = without_key(entry_members);
+constexpr std::array keyless_entry{Member{.type = Type::structure,
+                                          .children = keyless_entry_members,
+                                          .printed_as = entry.front().printed_as}};
+constexpr auto put_records_keyless_members = [] {
+    auto members = put_records_members;
+    members.front().children = keyless_entry;
+    return members;
+}();
+
 constexpr std::array split_shard_members{required_text("NewStartingHashKey", patterns::hash_key),
                                          stream_name, required_name("ShardToSplit"), stream_arn,
                                          stream_id};
@@ -123,7 +142,9 @@ constinit const Schema list_shards{list_shards_members};
 constinit const Schema list_streams{list_streams_members};
 constinit const Schema merge_shards{merge_shards_members};
 constinit const Schema put_record{put_record_members};
+constinit const Schema put_record_keyless{put_record_keyless_members};
 constinit const Schema put_records{put_records_members};
+constinit const Schema put_records_keyless{put_records_keyless_members};
 constinit const Schema split_shard{split_shard_members};
 
 }  // namespace kcl::local::kinesis::schemas

@@ -47,7 +47,8 @@ layout::Counter& RecordWriter::counter_for(ShardIndex shard) {
     const auto known = counters_.find(group);
     if (known != counters_.end()) return known->second;
     layout::Counter counter = catalog_.counter_of(stream_, shard);
-    counter.last_arrival = std::max(counter.last_arrival, now_);
+    // Clocks may be set back, even behind the moment in which the stream was made.
+    counter.last_arrival = std::max({counter.last_arrival, now_, stream_.created});
     return counters_.emplace(group, counter).first->second;
 }
 

@@ -50,6 +50,7 @@ Outcome<api::IncreaseStreamRetentionPeriodResponse> Engine::increase_stream_rete
     if (const auto possible = require_possible(hours); !possible)
         return std::unexpected(possible.error());
     if (hours < static_cast<int>(stream->retention_hours)) return wrong_direction(*stream, hours);
+    stream->trimmed = stream->horizon(caller.now);  // what is gone does not come back
     stream->retention_hours = static_cast<std::uint32_t>(hours);
     catalog.save(*stream);
     return {};

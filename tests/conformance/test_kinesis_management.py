@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from botocore.exceptions import ClientError
+from local_process import LocalProcess
 
 MAX_HASH = 2**128 - 1
 ACCOUNT = "000000000000"
@@ -285,3 +286,74 @@ def test_needs_every_member_that_the_model_requires(kinesis):
             assert f"Value null at '{member[0].lower() + member[1:]}' failed" in text, operation
         checked += 1
     assert checked >= 25
+
+
+def test_says_of_every_operation_that_the_stream_is_not_there(kinesis):
+    arn = f"arn:aws:kinesis:us-east-1:{ACCOUNT}:stream/nowhere"
+    consumer = arn + "/consumer/c:1"
+    by_name, by_arn, resource = {"StreamName": "nowhere"}, {"StreamARN": arn}, {"ResourceARN": arn}
+    shards = {"ShardToMerge": "shardId-000000000000", "AdjacentShardToMerge": "shardId-000000000001"}
+    for call, request in (
+        (kinesis.add_tags_to_stream, by_name | {"Tags": {"a": "b"}}),
+        (kinesis.decrease_stream_retention_period, by_name | {"RetentionPeriodHours": 24}),
+        (kinesis.delete_resource_policy, resource),
+        (kinesis.delete_stream, by_name),
+        (kinesis.deregister_stream_consumer, {"ConsumerARN": consumer}),
+        (kinesis.deregister_stream_consumer, by_arn | {"ConsumerName": "c"}),
+        (kinesis.describe_stream, by_name),
+        (kinesis.describe_stream, by_arn),
+        (kinesis.describe_stream_consumer, {"ConsumerARN": consumer}),
+        (kinesis.describe_stream_consumer, by_arn | {"ConsumerName": "c"}),
+        (kinesis.describe_stream_summary, by_name),
+        (kinesis.disable_enhanced_monitoring, by_name | {"ShardLevelMetrics": ["ALL"]}),
+        (kinesis.enable_enhanced_monitoring, by_arn | {"ShardLevelMetrics": ["ALL"]}),
+        (kinesis.get_resource_policy, resource),
+        (kinesis.increase_stream_retention_period, by_arn | {"RetentionPeriodHours": 24}),
+        (kinesis.list_shards, by_name),
+        (kinesis.list_stream_consumers, by_arn),
+        (kinesis.list_tags_for_resource, resource),
+        (kinesis.list_tags_for_resource, {"ResourceARN": consumer}),
+        (kinesis.list_tags_for_stream, by_name),
+        (kinesis.merge_shards, by_name | shards),
+        (kinesis.put_record, by_name | {"Data": b"", "PartitionKey": "k"}),
+        (kinesis.put_records, by_arn | {"Records": [{"Data": b"", "PartitionKey": "k"}]}),
+        (kinesis.put_resource_policy, resource | {"Policy": "{}"}),
+        (kinesis.register_stream_consumer, by_arn | {"ConsumerName": "c"}),
+        (kinesis.remove_tags_from_stream, by_name | {"TagKeys": ["a"]}),
+        (kinesis.split_shard, by_name | {"ShardToSplit": "shardId-000000000000", "NewStartingHashKey": "9"}),
+        (kinesis.start_stream_encryption, by_name | {"EncryptionType": "KMS", "KeyId": "k"}),
+        (kinesis.stop_stream_encryption, by_name | {"EncryptionType": "KMS", "KeyId": "k"}),
+        (kinesis.tag_resource, resource | {"Tags": {"a": "b"}}),
+        (kinesis.untag_resource, resource | {"TagKeys": ["a"]}),
+        (kinesis.update_max_record_size, by_arn | {"MaxRecordSizeInKiB": 1024}),
+        (kinesis.update_shard_count, by_name | {"TargetShardCount": 2, "ScalingType": "UNIFORM_SCALING"}),
+        (kinesis.update_stream_mode, by_arn | {"StreamModeDetails": {"StreamMode": "ON_DEMAND"}}),
+        (kinesis.update_stream_record_distribution_strategy, by_arn | {"RecordDistributionStrategy": "AUTO"}),
+        (kinesis.update_stream_warm_throughput, by_name | {"WarmThroughputMiBps": 1}),
+    ):
+        assert refusal(call, **request) == (
+            "ResourceNotFoundException",
+            f"Stream nowhere under account {ACCOUNT} not found.",
+        ), (call, request)
+
+
+def test_refuses_changes_while_a_stream_changes(name):
+    with LocalProcess("--delay", "60000", only="kinesis") as slow:
+        kinesis = slow.client("kinesis")
+        kinesis.create_stream(StreamName=name, ShardCount=1)
+        arn = kinesis.describe_stream_summary(StreamName=name)["StreamDescriptionSummary"]["StreamARN"]
+        by_name, by_arn = {"StreamName": name}, {"StreamARN": arn}
+        for call, request in (
+            (kinesis.split_shard, by_name | {"ShardToSplit": "shardId-000000000000", "NewStartingHashKey": "9"}),
+            (kinesis.update_shard_count, by_name | {"TargetShardCount": 2, "ScalingType": "UNIFORM_SCALING"}),
+            (kinesis.start_stream_encryption, by_name | {"EncryptionType": "KMS", "KeyId": "k"}),
+            (kinesis.stop_stream_encryption, by_name | {"EncryptionType": "KMS", "KeyId": "k"}),
+            (kinesis.update_stream_mode, by_arn | {"StreamModeDetails": {"StreamMode": "ON_DEMAND"}}),
+            (kinesis.update_max_record_size, by_arn | {"MaxRecordSizeInKiB": 1024}),
+            (kinesis.register_stream_consumer, by_arn | {"ConsumerName": "c"}),
+        ):
+            assert refusal(call, **request) == (
+                "ResourceInUseException",
+                f"Stream {name} under account {ACCOUNT} not ACTIVE, instead in state CREATING",
+            ), call
+        assert refusal(kinesis.put_record, Data=b"", PartitionKey="k", **by_name)[0] == "ResourceNotFoundException"

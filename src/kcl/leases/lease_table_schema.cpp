@@ -26,7 +26,7 @@ using wire::dynamodb::UpdateTableRequest;
 
 namespace {
 
-constexpr Duration first_poll = 200ms;
+constexpr Duration first_poll = 20ms;  // local services have a table at once, AWS in some seconds
 constexpr Duration slowest_poll = 5s;
 
 const std::vector<KeySchemaElement>& table_key() {

@@ -1,0 +1,62 @@
+"""Loads on one running server, each a run of kcl_bench_load."""
+import http.client
+import json
+import subprocess
+import time
+
+
+class Bench:
+    """One server under measurement. What it can't do is None."""
+
+    def __init__(self, load, running, service):
+        self.load_program, self.running, self.service = load, running, service
+
+    def load(self, work, **flags):
+        """The figures of one run, or None when the server refuses or breaks."""
+        words = [self.load_program, "--port", self.running.port, "--work", work]
+        for name, value in flags.items():
+            name = "--" + name.replace("_", "-")
+            words += [name] if value is True else [] if value in (False, None) else [name, value]
+        try:
+            done = subprocess.run([str(word) for word in words], capture_output=True, text=True, timeout=40)
+        except subprocess.TimeoutExpired:
+            return None
+        return json.loads(done.stdout) if done.returncode == 0 else None
+
+    def call(self, operation, **request):
+        prefix = "Kinesis_20131202." if self.service == "kinesis" else "DynamoDB_20120810."
+        connection = http.client.HTTPConnection("127.0.0.1", self.running.port, timeout=30)
+        connection.request("POST", "/", json.dumps(request), {
+            "Content-Type": f"application/x-amz-json-1.{1 if self.service == 'kinesis' else 0}",
+            "X-Amz-Target": prefix + operation, "X-Amz-Date": "20260101T000000Z",
+            "Authorization": f"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/{self.service}/aws4_request, "
+                             "SignedHeaders=host, Signature=00"})
+        answer = connection.getresponse()
+        body = json.loads(answer.read() or b"{}")
+        connection.close()
+        if answer.status != 200:
+            raise RuntimeError(f"{operation}: {answer.status} {body}")
+        return body
+
+    def make_stream(self, name, shards):
+        self.call("CreateStream", StreamName=name, ShardCount=shards)
+        while self.call("DescribeStreamSummary", StreamName=name)["StreamDescriptionSummary"]["StreamStatus"] != "ACTIVE":
+            time.sleep(0.05)
+
+    def make_table(self, name):
+        self.call("CreateTable", TableName=name, AttributeDefinitions=[{"AttributeName": "leaseKey", "AttributeType": "S"}],
+                  KeySchema=[{"AttributeName": "leaseKey", "KeyType": "HASH"}], BillingMode="PAY_PER_REQUEST")
+        while self.call("DescribeTable", TableName=name)["Table"]["TableStatus"] != "ACTIVE":
+            time.sleep(0.05)
+
+
+def megabytes_a_second(run):
+    return run["bytes"] / 1e6 / run["seconds"] if run and run["bytes"] else None
+
+
+def calls_a_second(run):
+    return run["calls"] / run["seconds"] if run and run["calls"] else None
+
+
+def rounds_a_second(run):
+    return run["rounds"] / run["seconds"] if run and run["rounds"] else None

@@ -1,5 +1,7 @@
 #include "kcl/wire/base64.h"
 
+#include "kcl/wire/codec/base64_wide.h"
+
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -99,8 +101,9 @@ void append_base64(std::string& out, std::span<const std::byte> bytes) {
     if (out.capacity() < new_size) out.reserve(std::max(new_size, 2 * out.capacity()));
     out.resize_and_overwrite(new_size, [&](char* text, std::size_t size) {
         const auto* in = reinterpret_cast<const unsigned char*>(bytes.data());
+        const auto wide = encode_base64_wide(in, bytes.size(), text + old_size);
         const auto triples = bytes.size() / 3;
-        char* rest = encode_whole(text + old_size, in, triples);
+        char* rest = encode_whole(text + old_size + wide / 3 * 4, in + wide, triples - wide / 3);
         if (bytes.size() % 3 != 0) encode_rest(rest, in + 3 * triples, bytes.size() % 3);
         return size;
     });
@@ -118,6 +121,9 @@ std::expected<std::size_t, Base64Fault> decode_base64(std::string_view text, std
     const char* in = text.data();
     const char* last = in + text.size() - 4;
     const std::byte* begin = out;
+    const auto wide = decode_base64_wide(in, text.size(), out);
+    in += wide;
+    out += wide / 4 * 3;
     for (; in != last; in += 4, out += 3) {
         const auto value = bits(in);
         if (value & not_a_digit) return bad_character(in);

@@ -2,6 +2,7 @@
 
 #include "kcl/base/task_group.h"
 #include "kcl/cli/aws_access.h"
+#include "kcl/cli/freed_memory.h"
 #include "kcl/cli/stream_ready.h"
 #include "kcl/cluster/cluster.h"
 #include "kcl/local.h"
@@ -284,6 +285,7 @@ int launch(int argc, char** argv, Consumers consumers, const HostMaker& make_hos
         std::fputs(refusal.text.c_str(), refusal.status == 0 ? stdout : stderr);
         return refusal.status;
     }
+    keep_freed_memory();
     return Launch(*options).run(make_host);
 }
 

@@ -1,5 +1,7 @@
 #include "kcl/cli/local_command.h"
 
+#include "kcl/cli/freed_memory.h"
+
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -96,6 +98,7 @@ int local_command(const std::vector<std::string>& arguments, std::ostream& out, 
         return options.error().status;
     }
     allow_many_connections();
+    keep_freed_memory();
     boost::asio::io_context io;
     boost::asio::signal_set asked_to_stop(io, SIGTERM, SIGINT);
     asked_to_stop.async_wait([](const boost::system::error_code&, int) {});

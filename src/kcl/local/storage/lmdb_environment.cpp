@@ -14,6 +14,9 @@ namespace {
 
 constexpr std::uint64_t least_map = std::uint64_t{1} << 20;
 constexpr unsigned most_readers = 1024;
+constexpr std::uint64_t mapped_at_least = std::uint64_t{32} << 20;
+constexpr std::uint64_t mapped_share = 16;  // of the data
+constexpr unsigned look_at_pages_every = 16;
 constexpr std::array<const char*, space_count> space_names{
     "kinesis_streams", "kinesis_records", "dynamodb_tables", "dynamodb_items", "dynamodb_indexes"};
 
@@ -34,8 +37,9 @@ LmdbEnvironment::~LmdbEnvironment() { mdb_env_close(env_); }
 
 void LmdbEnvironment::open() {
     // Without fsync, pages are written through the map: the kernel keeps them whatever happens to
-    // this process.
-    const unsigned flags = MDB_NOTLS | (options_.fsync ? 0U : MDB_NOSYNC | MDB_WRITEMAP);
+    // this process. Reading ahead would fill megabytes of new file with zeros for each page of it.
+    const unsigned flags =
+        MDB_NOTLS | MDB_NORDAHEAD | (options_.fsync ? 0U : MDB_NOSYNC | MDB_WRITEMAP);
     for (std::uint64_t map = std::max(options_.map_bytes, least_map);;
          map = std::max(map / 4, least_map)) {
         check(mdb_env_create(&env_), "creating the environment");
@@ -53,6 +57,9 @@ void LmdbEnvironment::open() {
         throw StorageError(fmt::format("{}: this LMDB takes keys of {} bytes only; {} are needed",
                                        directory_.string(), mdb_env_get_maxkeysize(env_),
                                        longest_lmdb_key));
+    mdb_filehandle_t file = -1;
+    check(mdb_env_get_fd(env_, &file), "looking at the file");
+    pages_.emplace(file);
 }
 
 void LmdbEnvironment::open_databases() {
@@ -74,6 +81,8 @@ MDB_txn* LmdbEnvironment::begin(bool writes) {
     {
         const std::lock_guard guard(beginning_);
         if (writes) grow_if_half_full();
+        if (++begun_ % look_at_pages_every == 0)
+            pages_->let_go_beyond(mapped_at_least + used_bytes() / mapped_share);
         ++open_transactions_;
     }
     MDB_txn* txn = nullptr;

@@ -2,6 +2,7 @@
 
 #include "kcl/local/storage/directory_lock.h"
 #include "kcl/local/storage/lmdb_store.h"
+#include "kcl/local/storage/mapped_pages.h"
 
 #include <lmdb.h>
 
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 namespace kcl::local::storage {
@@ -46,10 +48,12 @@ class LmdbEnvironment {
     LmdbOptions options_;
     DirectoryLock lock_;
     MDB_env* env_ = nullptr;
+    std::optional<MappedPages> pages_;
     std::array<MDB_dbi, space_count> spaces_{};
     MDB_dbi long_keys_ = 0;
     std::mutex beginning_;  // LMDB may change its map only while no transaction is open
     int open_transactions_ = 0;
+    unsigned begun_ = 0;
     std::atomic<std::thread::id> writer_{};
 };
 

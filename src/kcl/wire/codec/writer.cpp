@@ -4,9 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <iterator>
 
 namespace kcl::wire {
@@ -15,6 +17,20 @@ namespace {
 enum MajorType : unsigned { positive, negative, byte_string, text_string, array, map, tag, simple };
 
 bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
+
+/// Whether one of eight bytes does.
+bool needs_escape_in(const char* eight) {
+    constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
+    std::uint64_t word = 0;
+    std::memcpy(&word, eight, sizeof word);
+    // Subtracting borrows into the top bit of a byte that is too small, and of no other below it.
+    const auto below = [](std::uint64_t bytes, std::uint64_t bound) {
+        return (bytes - ones * bound) & ~bytes;
+    };
+    const auto found =
+        below(word, 0x20) | below(word ^ ones * '"', 1) | below(word ^ ones * '\\', 1);
+    return (found & (ones << 7)) != 0;
+}
 
 void append_escaped(std::string& out, char c) {
     switch (c) {
@@ -48,11 +64,18 @@ void Writer::separate() {
 void Writer::quoted(std::string_view text) {
     out_ += '"';
     std::size_t done = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (!needs_escape(text[i])) continue;
-        out_.append(text.substr(done, i - done));
-        append_escaped(out_, text[i]);
-        done = i + 1;
+    for (std::size_t i = 0; i < text.size();) {
+        if (i + 8 <= text.size() && !needs_escape_in(text.data() + i)) {
+            i += 8;
+            continue;
+        }
+        // Eight bytes, one of which is to be escaped, or the last few.
+        for (const auto end = std::min(i + 8, text.size()); i < end; ++i) {
+            if (!needs_escape(text[i])) continue;
+            out_.append(text.substr(done, i - done));
+            append_escaped(out_, text[i]);
+            done = i + 1;
+        }
     }
     out_.append(text.substr(done));
     out_ += '"';

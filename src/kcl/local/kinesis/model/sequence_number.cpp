@@ -1,5 +1,8 @@
 #include "kcl/local/kinesis/model/sequence_number.h"
 
+#include <algorithm>
+#include <cstring>
+
 namespace kcl::local::kinesis {
 
 namespace {
@@ -40,6 +43,24 @@ std::uint64_t multiply_add(std::uint64_t& limb, std::uint64_t factor, std::uint6
     const auto product = static_cast<unsigned __int128>(limb) * factor + carry;
     limb = static_cast<std::uint64_t>(product);
     return static_cast<std::uint64_t>(product >> 64);
+}
+
+/// "00" to "99": two digits for one division.
+constexpr auto pairs = [] {
+    std::array<std::array<char, 2>, 100> table{};
+    for (std::size_t i = 0; i < table.size(); ++i)
+        table[i] = {static_cast<char>('0' + i / 10), static_cast<char>('0' + i % 10)};
+    return table;
+}();
+
+/// Writes the last `count` digits of `number`, up to `end`.
+char* put_digits(char* end, std::uint64_t number, std::size_t count) {
+    for (; count >= 2; count -= 2, number /= 100) {
+        end -= 2;
+        std::memcpy(end, pairs[number % 100].data(), 2);
+    }
+    if (count == 1) *--end = static_cast<char>('0' + number % 10);
+    return end;
 }
 
 std::optional<Wide> parse_wide(std::string_view digits) {
@@ -98,10 +119,9 @@ std::optional<SequenceNumber> unpack_version_0(Wide n) {
 std::array<char, sequence_digits> digits_of(const SequenceNumber& number) {
     std::array<char, sequence_digits> digits;
     Wide rest = pack(number);
-    for (std::size_t end = digits.size(); end > 0;) {
-        std::uint64_t part = divide(rest, ten_to_19);
-        for (int i = 0; i < 19 && end > 0; ++i, part /= 10)
-            digits[--end] = static_cast<char>('0' + part % 10);
+    for (char* end = digits.data() + digits.size(); end > digits.data();) {
+        const std::uint64_t part = divide(rest, ten_to_19);
+        end = put_digits(end, part, std::min<std::size_t>(19, end - digits.data()));
     }
     return digits;
 }

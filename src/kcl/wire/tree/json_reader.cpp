@@ -10,6 +10,16 @@ namespace {
 
 namespace ondemand = simdjson::ondemand;
 
+/// Of working memory, in bytes of text that it was for; simdjson takes almost six for each.
+constexpr std::size_t most_kept = std::size_t{1} << 20;
+
+/// simdjson's, kept from one text to the next: small messages would spend more on it than on their
+/// text.
+ondemand::parser& working_memory() {
+    thread_local ondemand::parser parser;
+    return parser;
+}
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// The length of the digits at the start of `text`.
@@ -56,7 +66,7 @@ class JsonReader {
 
     std::optional<std::string> read(std::size_t capacity) {
         const std::string_view text(begin_, static_cast<std::size_t>(end_ - begin_));
-        ondemand::parser parser;
+        ondemand::parser& parser = working_memory();
         ondemand::document document;
         ondemand::value root;
         if (is_bad(parser.iterate(simdjson::padded_string_view(text, capacity)).get(document)) ||
@@ -207,7 +217,9 @@ std::optional<std::string> read_json(TextStorage& storage, std::vector<Node>& no
         storage.body.reset();
         text = &storage.padded;
     }
-    return JsonReader(storage, nodes, text->data(), text->size()).read(text->capacity());
+    auto problem = JsonReader(storage, nodes, text->data(), text->size()).read(text->capacity());
+    if (auto& memory = working_memory(); memory.capacity() > most_kept) memory = ondemand::parser();
+    return problem;
 }
 
 }  // namespace kcl::wire

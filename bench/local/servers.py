@@ -28,7 +28,7 @@ class Peers:
     """Programs of others, installed by their package managers into one folder."""
 
     def __init__(self, folder):
-        self.folder = pathlib.Path(folder)
+        self.folder = pathlib.Path(folder).resolve()
 
     def install(self):
         """What can't be installed here is left out of the tables."""
@@ -53,22 +53,23 @@ class Peers:
 class Server:
     """How one server is started. `service`: kinesis or dynamodb."""
 
-    def __init__(self, name, version, command, environment=None, is_there=True):
-        self.name, self.version, self.command = name, version, command
+    def __init__(self, name, version, command, environment=None, is_there=True, folder=None):
+        self.name, self.version, self.command, self.folder = name, version, command, folder
         self.environment, self.is_there = environment or (lambda port: {}), is_there
 
     def start(self):
         port = free_port()
-        return Running(port, self.command(port), {**os.environ, **self.environment(port)})
+        return Running(port, self.command(port), {**os.environ, **self.environment(port)}, self.folder)
 
 
 class Running(Process):
     """A started server: `ready_ms` from its start to its first answer."""
 
-    def __init__(self, port, command, environment):
+    def __init__(self, port, command, environment, folder):
         self.port = port
         began = time.monotonic()
-        super().__init__(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+        super().__init__(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment,
+                         cwd=folder)
         while not self._answers():
             if self.popen.poll() is not None:
                 raise RuntimeError(f"{command[0]} ended with status {self.popen.returncode}")
@@ -122,9 +123,9 @@ def kinesis_servers(build, peers):
         Server("kinesalite", _node_version(kinesalite),
                lambda port: ["node", kinesalite / "cli.js", "--port", port, "--createStreamMs", "50", "--shardLimit", "100"],
                is_there=kinesalite.exists()),
-        Server("kinesis-local", _node_version(kinesis_local), lambda port: ["node", kinesis_local / "main.js"],
+        Server("kinesis-local", _node_version(kinesis_local), lambda port: ["node", "main.js"],
                lambda port: {"KINESIS_MOCK_PLAIN_PORT": str(port), "KINESIS_MOCK_TLS_PORT": str(free_port()), **quick},
-               is_there=kinesis_local.exists()),
+               is_there=kinesis_local.exists(), folder=kinesis_local),
         _moto(peers)) if server.is_there]
 
 

@@ -138,6 +138,6 @@ def dynamodb_servers(build, peers):
                is_there=dynalite.exists()),
         Server("DynamoDB Local", "3.1.0",
                lambda port: ["java", f"-Djava.library.path={lib}", "-cp", f"{lib}/*",
-                             "com.amazonaws.services.dynamodbv2.local.main.ServerRunner", "-inMemory", "-port", port],
+                             "software.amazon.dynamodb.services.local.main.ServerRunner", "-inMemory", "-port", port],
                is_there=lib.exists()),
         _moto(peers)) if server.is_there]

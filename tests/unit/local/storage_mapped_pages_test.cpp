@@ -1,6 +1,6 @@
 #include "kcl/local/storage/mapped_pages.h"
 
-#include "tests/unit/local/temporary_directory.h"
+#include "temporary_directory.h"
 
 #include <gtest/gtest.h>
 

@@ -11,6 +11,14 @@
 
 namespace kcl {
 
+/// An access key that may call the local services.
+struct LocalAccessKey {
+    std::string id;
+    std::string secret;
+    std::string account;        ///< 12 digits. Empty: as without keys.
+    std::string session_token;  ///< Empty: it takes none.
+};
+
 /// Which local services to run, where, and where they keep their data.
 struct LocalOptions {
     struct Service {
@@ -31,6 +39,12 @@ struct LocalOptions {
     /// Wait for the disk at each write, so that data survives a power cut. A kill of the process it
     /// survives anyway.
     bool fsync = false;
+    /// Check that calls are signed with one of these. Empty: any signature of the right form will
+    /// do.
+    std::vector<LocalAccessKey> access_keys;
+    /// The certificate (and its chain) and the private key for TLS, PEM files. Empty: made at
+    /// start, and kept in a service's directory where there is one.
+    std::string tls_certificate, tls_key;
     /// Told about trouble that needs a person (a full disk, no file descriptors): one sentence.
     /// Called on the services' thread; must not block or throw.
     std::function<void(std::string_view)> on_trouble;
@@ -41,6 +55,9 @@ struct LocalEndpoint {
     std::string service;  ///< "kinesis" or "dynamodb".
     std::string url;      ///< Such as "http://127.0.0.1:4567".
     bool joined = false;  ///< Another process runs it already, and keeps its data.
+    /// The file with the certificate by which it is known over TLS, on the same port. Empty:
+    /// unknown, or made for this run only.
+    std::string certificate = {};
 };
 
 /// The local services can't start. `what()` says why and what to do.

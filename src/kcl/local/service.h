@@ -13,6 +13,10 @@
 
 namespace kcl::local {
 
+namespace protocol {
+class AccessKeys;
+}
+
 /// One HTTP request as it came from the network, whatever it came over.
 struct Call {
     std::string method;
@@ -20,6 +24,8 @@ struct Call {
     std::vector<std::pair<std::string, std::string>> headers;
     wire::Body body;
     SystemTime now;
+    /// Who may call; null: anybody. The front's; it outlives the call.
+    const protocol::AccessKeys* keys = nullptr;
 
     /// The first header of that name, compared without case; empty when absent.
     std::string_view header(std::string_view name) const;

@@ -53,6 +53,14 @@ class RawClient {
         auto answer = co_await hear();
         co_return answer;
     }
+    /// The next bytes as they come; empty when the server closes. Not to be mixed with hear().
+    asio::awaitable<std::string> hear_some() {
+        std::string bytes(4096, '\0');
+        const auto [error, count] = co_await socket_.async_read_some(
+            asio::buffer(bytes), asio::as_tuple(asio::use_awaitable));
+        bytes.resize(count);
+        co_return bytes;
+    }
     /// True once the server closes without another byte.
     asio::awaitable<bool> is_closed() {
         auto answer = co_await hear();

@@ -6,8 +6,44 @@
 
 namespace kcl::local {
 
+/// The value under a key, each time that it changes; ends when it becomes "end". Asks to be asked
+/// again after ten seconds of silence, and says "." then.
+class LedgerStream final : public AnswerStream {
+  public:
+    LedgerStream(std::string key, int& alive, int& asked)
+        : key_(std::move(key)), alive_(alive), asked_(asked) {
+        ++alive_;
+    }
+    ~LedgerStream() override { --alive_; }
+
+    Part next(storage::Transaction& transaction, SystemTime now) override {
+        ++asked_;
+        const auto found = transaction.get(storage::Space::kinesis_streams, key_);
+        const std::string value(found.value_or(""));
+        if (value == "throw") throw storage::StorageError("the disk is unreadable");
+        if (value != said_) {
+            said_ = value;
+            heartbeat_ = now + 10s;
+            return {.bytes = value, .last = value == "end"};
+        }
+        if (!heartbeat_) heartbeat_ = now + 10s;
+        if (now < *heartbeat_) return {.again = heartbeat_};
+        heartbeat_ = now + 10s;
+        return {.bytes = ".", .again = heartbeat_};
+    }
+
+  private:
+    std::string key_;
+    int& alive_;
+    int& asked_;
+    std::string said_;
+    std::optional<SystemTime> heartbeat_;
+};
+
 /// A service for tests of what carries services: POST writes `target = body`, anything else reads
-/// it. A target that begins with "/throw" is a bug of the service.
+/// it. A target that begins with "/throw" is a bug of the service. GET /stream/KEY goes on with
+/// KEY's values, LedgerStream; headers of the call choose hold (X-Hold, seconds) and delivery
+/// (X-Delivery).
 class LedgerService final : public Service {
   public:
     std::string_view name() const override { return "ledger"; }
@@ -16,7 +52,28 @@ class LedgerService final : public Service {
     Answer answer(const Call& call, storage::Transaction& transaction) override {
         ++calls;
         if (call.target.starts_with("/throw")) throw std::runtime_error("a bug");
+        Answer answer = answer_plainly(call, transaction);
+        if (const auto hold = call.header("X-Hold"); !hold.empty())
+            answer.hold = std::chrono::seconds(std::stoi(std::string(hold)));
+        if (call.header("X-Delivery") == "half") answer.delivery = Delivery::half;
+        if (call.header("X-Delivery") == "nothing") answer.delivery = Delivery::nothing;
+        return answer;
+    }
+
+    int calls = 0;
+    int streams = 0;  ///< That live.
+    int asked = 0;    ///< How often streams were asked for a part.
+
+  private:
+    Answer answer_plainly(const Call& call, storage::Transaction& transaction) {
         constexpr auto space = storage::Space::kinesis_streams;
+        constexpr std::string_view stream = "/stream";
+        if (call.method == "GET" && call.target.starts_with(stream)) {
+            Answer answer{200, {{"Content-Type", "text/plain"}}, "hello "};
+            answer.stream =
+                std::make_unique<LedgerStream>(call.target.substr(stream.size()), streams, asked);
+            return answer;
+        }
         if (call.method == "POST") {
             transaction.put(space, call.target, *call.body);
             return {200, {{"X-Now", fmt::to_string(call.now.time_since_epoch().count())}}, ""};
@@ -25,8 +82,6 @@ class LedgerService final : public Service {
         if (!found) return {404, {}, "nothing"};
         return {200, {}, std::string(*found)};
     }
-
-    int calls = 0;
 };
 
 inline Call post(std::string target, std::string body) {

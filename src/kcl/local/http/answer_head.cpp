@@ -44,7 +44,9 @@ void append_head(std::string& out, const Answer& answer, const ConnectionHeaders
     out.append("HTTP/1.1 ").append(fmt::format_int(answer.status).str());
     out.append(" ").append(reason.data(), reason.size()).append("\r\n");
     for (const auto& [name, value] : answer.headers) append_header(out, name, value);
-    append_header(out, "Content-Length", fmt::format_int(answer.body.size()).str());
+    if (connection.framing == Framing::length)
+        append_header(out, "Content-Length", fmt::format_int(answer.body.size()).str());
+    if (connection.framing == Framing::chunked) append_header(out, "Transfer-Encoding", "chunked");
     append_header(out, "Date", connection.date);
     append_header(out, "Server", connection.server);
     append_header(out, "Connection", connection.keep_alive ? "keep-alive" : "close");

@@ -2,6 +2,7 @@
 
 #include "kcl/local/service.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -20,11 +21,19 @@ class DateLine {
     std::string text_;
 };
 
+/// How the client finds the end of the body.
+enum class Framing : std::uint8_t {
+    length,       ///< Content-Length.
+    chunked,      ///< Transfer-Encoding; it ends with an empty chunk.
+    until_closed  ///< With the connection: for clients of HTTP/1.0.
+};
+
 /// The headers that belong to the connection.
 struct ConnectionHeaders {
     std::string_view server;
     std::string_view date;
     bool keep_alive = true;
+    Framing framing = Framing::length;
 };
 
 /// Appends status line and headers of `answer` in HTTP/1.1, up to and including the empty line.

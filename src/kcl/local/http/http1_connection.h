@@ -1,50 +1,49 @@
 #pragma once
 
+#include "kcl/base/bell.h"
 #include "kcl/local/http/answer_head.h"
-#include "kcl/local/http/connection_rules.h"
+#include "kcl/local/http/channel.h"
+#include "kcl/local/http/connection.h"
 #include "kcl/local/http/http1_reader.h"
-#include "kcl/local/http/turn_committer.h"
-
-#include <boost/asio/ip/tcp.hpp>
 
 namespace kcl::local::http {
 
-/// One client's connection: reads calls, has them answered, writes the answers, in order.
+/// A conversation in HTTP/1.x: reads calls, has them answered, writes the answers, in order. An
+/// answer that goes on is sent in chunks, one for each part of its stream, and is the connection's
+/// last.
 ///
-/// Never throws to its runner for what a client does. It is ended from outside by finish() (after
-/// the present answer) or cut() (at once), not by cancellation. The server cuts it when deadline()
-/// has passed. Confined to the socket's executor.
-class Http1Connection {
+/// Borrows `channel`; ends with closing it, or when the client does.
+class Http1Connection final : public Connection {
   public:
-    Http1Connection(asio::ip::tcp::socket socket, Service& service, TurnCommitter& committer,
-                    const Clock& clock, const ConnectionRules& rules);
+    /// `first` are bytes that have been read already.
+    Http1Connection(Channel& channel, const Front& front, std::string_view first = {});
 
-    asio::awaitable<void> run();
-
-    void finish();
-    void cut();
-    SteadyTime deadline() const { return deadline_; }
+    asio::awaitable<void> run() override;
+    void finish() override;
+    void cut() override;
+    void look(SteadyTime now) override;
 
   private:
     asio::awaitable<Http1Reader::Progress> receive();
     asio::awaitable<bool> receive_some();
-    asio::awaitable<bool> send(Answer answer, bool keep_alive, bool head_only);
-    asio::awaitable<bool> send_all(std::string_view head, std::string_view body);
-    asio::awaitable<void> bid_farewell();
-    void begin(Duration total);
-    void made_progress();
+    asio::awaitable<void> hold(Duration time);
+    asio::awaitable<bool> reply(Answer answer);
+    asio::awaitable<bool> send(Answer answer, Framing framing, bool stay);
+    asio::awaitable<void> send_half(Answer answer);
+    asio::awaitable<void> send_stream(Answer answer);
+    asio::awaitable<bool> send_parts(Listener& listener, bool chunked);
+    asio::awaitable<void> watch_for_departure(Listener& listener);
+    std::string head_of(const Answer& answer, Framing framing, bool stay);
 
-    asio::ip::tcp::socket socket_;
-    Service& service_;
-    TurnCommitter& committer_;
-    const Clock& clock_;
-    const ConnectionRules& rules_;
+    Channel& channel_;
+    Front front_;
     Http1Reader reader_;
     DateLine date_;
-    SteadyTime last_moment_;  ///< The end of the time for the present request or answer.
-    SteadyTime deadline_;
+    Bell woken_;  ///< Rung when the connection is to end.
+    Listener* listener_ = nullptr;
     bool idle_ = false;
     bool finishing_ = false;
+    bool is_cut_ = false;
 };
 
 }  // namespace kcl::local::http

@@ -31,12 +31,14 @@ class Http1Reader::Parser final : public beast::http::basic_parser<true> {
     Call call;
     std::string body;
     bool expects_continue = false;
+    bool knows_chunks = true;
 
   private:
     using string_view = beast::string_view;
 
-    void on_request_impl(beast::http::verb, string_view method, string_view target, int,
+    void on_request_impl(beast::http::verb, string_view method, string_view target, int version,
                          error_code&) override {
+        knows_chunks = version >= 11;
         call.method.assign(method.data(), method.size());
         call.target.assign(target.data(), target.size());
     }
@@ -107,6 +109,7 @@ Call Http1Reader::take() {
     call.body = std::make_shared<const std::string>(std::move(parser_->body));
     keep_alive_ = parser_->keep_alive();
     head_only_ = call.method == "HEAD";
+    knows_chunks_ = parser_->knows_chunks;
     parser_ = std::make_unique<Parser>(limits_);
     if (buffer_.size() == 0 && buffer_.capacity() > kept_while_idle) buffer_.shrink_to_fit();
     return call;

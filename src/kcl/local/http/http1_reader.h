@@ -51,6 +51,7 @@ class Http1Reader {
     /// How the last call taken wants its answer.
     bool keep_alive() const { return keep_alive_; }
     bool head_only() const { return head_only_; }
+    bool knows_chunks() const { return knows_chunks_; }
     /// 400, 413 or 431, once parse() said refused.
     /// To be sent once.
     Answer take_refusal() { return std::move(refusal_); }
@@ -66,6 +67,7 @@ class Http1Reader {
     Answer refusal_;
     bool keep_alive_ = true;
     bool head_only_ = false;
+    bool knows_chunks_ = true;
 };
 
 }  // namespace kcl::local::http

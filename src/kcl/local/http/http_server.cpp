@@ -1,6 +1,6 @@
 #include "kcl/local/http/http_server.h"
 
-#include "kcl/local/http/http1_connection.h"
+#include "kcl/local/http/arrival.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -18,15 +18,15 @@ constexpr Duration wait_for_descriptors = 100ms;
 /// An entry in the list of open connections, for as long as its coroutine lives.
 class Entry {
   public:
-    Entry(std::list<Http1Connection*>& list, Http1Connection& connection)
+    Entry(std::list<Connection*>& list, Connection& connection)
         : list_(list), place_(list.insert(list.end(), &connection)) {}
     Entry(const Entry&) = delete;
     Entry& operator=(const Entry&) = delete;
     ~Entry() { list_.erase(place_); }
 
   private:
-    std::list<Http1Connection*>& list_;
-    std::list<Http1Connection*>::iterator place_;
+    std::list<Connection*>& list_;
+    std::list<Connection*>::iterator place_;
 };
 
 }  // namespace
@@ -49,6 +49,7 @@ asio::awaitable<void> HttpServer::run() {
     const auto executor = acceptors_.front().get_executor();
     TaskGroup watch(executor);
     watch.spawn(cut_the_late());
+    watch.spawn(committer_.keep_time(clock_));
     TaskGroup listening(executor);
     for (auto& acceptor : acceptors_) listening.spawn(accept_from(acceptor));
     co_await listening.join();
@@ -82,7 +83,7 @@ asio::awaitable<void> HttpServer::accept_from(asio::ip::tcp::acceptor& acceptor)
 asio::awaitable<void> HttpServer::serve(asio::ip::tcp::socket socket) {
     boost::system::error_code gone_already;
     socket.set_option(asio::ip::tcp::no_delay(true), gone_already);
-    Http1Connection connection(std::move(socket), service_, committer_, clock_, rules_);
+    Arrival connection(std::move(socket), {service_, committer_, clock_, rules_});
     const Entry entry(open_, connection);
     try {
         co_await connection.run();
@@ -99,8 +100,7 @@ asio::awaitable<void> HttpServer::cut_the_late() {
         }
         co_await clock_.sleep_for(between_looks_at_deadlines);
         const SteadyTime now = clock_.steady_now();
-        for (auto* connection : Open(open_))
-            if (connection->deadline() <= now) connection->cut();
+        for (auto* connection : Open(open_)) connection->look(now);
     }
 }
 

@@ -12,13 +12,12 @@
 
 namespace kcl::local::http {
 
-class Http1Connection;
+class Connection;
 
 /// Serves one service on listening sockets, each connection in a task of its own, all on one
 /// executor.
 ///
-/// Borrows what it is given. Confined to the acceptors' executor. To add a protocol (HTTP/2, TLS),
-/// choose another kind of connection in serve(); everything else stays.
+/// Borrows what it is given. Confined to the acceptors' executor.
 class HttpServer {
   public:
     HttpServer(std::vector<asio::ip::tcp::acceptor> acceptors, Service& service,
@@ -28,15 +27,15 @@ class HttpServer {
     HttpServer& operator=(const HttpServer&) = delete;
     ~HttpServer();
 
-    /// Serves until cancelled. Then stops listening, closes idle connections, lets the others
-    /// finish their answers for at most `grace`, and returns when all are closed.
+    /// Serves until cancelled. Then stops listening, closes idle connections, ends answers that go
+    /// on, lets the others finish for at most `grace`, and returns when all are closed.
     asio::awaitable<void> run();
 
     std::size_t connections() const { return open_.size(); }
     static constexpr Duration grace = 5s;
 
   private:
-    using Open = std::list<Http1Connection*>;
+    using Open = std::list<Connection*>;
 
     asio::awaitable<void> accept_from(asio::ip::tcp::acceptor& acceptor);
     asio::awaitable<void> serve(asio::ip::tcp::socket socket);

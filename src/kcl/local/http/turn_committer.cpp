@@ -13,7 +13,12 @@ namespace kcl::local::http {
 
 TurnCommitter::TurnCommitter(asio::any_io_executor executor, storage::Store& store,
                              const Clock& clock, TroubleListener trouble)
-    : executor_(std::move(executor)), store_(store), clock_(clock), trouble_(std::move(trouble)) {}
+    : executor_(std::move(executor)),
+      store_(store),
+      clock_(clock),
+      trouble_(std::move(trouble)),
+      audience_(clock, [this] { expect_turn(); }),
+      alarm_(executor_) {}
 
 TurnCommitter::~TurnCommitter() { assert(!turn_is_due_ && "the server must have stopped"); }
 
@@ -45,7 +50,22 @@ void TurnCommitter::run_turn() {
     const SystemTime now = clock_.system_now();
     write(now);
     read(now);
-    if (!writers_.empty() || !readers_.empty()) expect_turn();
+    ask_streams(now);
+    if (!writers_.empty() || !readers_.empty() || audience_.has_work(now)) expect_turn();
+    if (const auto look = audience_.next_look(); look && *look < sleeping_until_) alarm_.ring();
+}
+
+asio::awaitable<void> TurnCommitter::keep_time(Clock& clock) {
+    for (;;) {
+        if (!turn_is_due_ && audience_.has_work(clock_.system_now())) expect_turn();
+        const auto look = turn_is_due_ ? std::nullopt : audience_.next_look();
+        sleeping_until_ = look.value_or(SteadyTime::max());
+        if (look) {
+            co_await alarm_.wait_until(clock, *look);
+        } else {
+            co_await alarm_.wait();
+        }
+    }
 }
 
 namespace {
@@ -81,6 +101,7 @@ void TurnCommitter::write(SystemTime now) {
         }
         transaction->commit();
         writing_fails_ = false;
+        remember_writes(calls);
     } catch (const std::exception&
                  e) {  // the disk, memory, or a bug in a service: nothing of the turn is kept
         for (auto* waiting : calls) waiting->answer = fail(*waiting, writing_fails_, e.what());
@@ -102,6 +123,25 @@ void TurnCommitter::read(SystemTime now) {
         }
         bytes += waiting->answer.body.size();
         resume(*waiting);
+    }
+}
+
+void TurnCommitter::remember_writes(const std::vector<Waiting*>& calls) {
+    const Service* last = nullptr;
+    for (const auto* waiting : calls) {
+        if (waiting->answer.status >= 300 || &waiting->service == last) continue;
+        last = &waiting->service;
+        audience_.wrote(*last);
+    }
+}
+
+void TurnCommitter::ask_streams(SystemTime now) {
+    if (!audience_.has_work(now)) return;
+    try {
+        audience_.ask(store_, now, share_of_a_turn);
+        streaming_fails_ = false;
+    } catch (const std::exception& e) {
+        if (!std::exchange(streaming_fails_, true)) trouble_(e.what());
     }
 }
 

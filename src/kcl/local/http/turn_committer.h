@@ -1,5 +1,7 @@
 #pragma once
 
+#include "kcl/base/bell.h"
+#include "kcl/local/http/audience.h"
 #include "kcl/local/service.h"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -7,6 +9,7 @@
 
 #include <deque>
 #include <functional>
+#include <vector>
 
 namespace kcl::local::http {
 
@@ -19,7 +22,8 @@ using TroubleListener = std::function<void(std::string_view)>;
 /// Answers the calls of one turn of the loop together: those that may write share one transaction
 /// of `store`, are committed once, and are answered after the commit; the others share a read
 /// transaction, begun after it. Calls with many bytes wait for the next turn when this one has had
-/// its share, so that nobody waits long behind them.
+/// its share, so that nobody waits long behind them. Answers that go on are asked for their next
+/// parts after both, see Audience.
 ///
 /// When the store fails, the calls that share a transaction for writing get their service's
 /// internal failure, a reader gets it alone, and the next turn starts afresh. Borrows everything it
@@ -37,8 +41,14 @@ class TurnCommitter {
     /// turn.
     asio::awaitable<Answer> answer(Service& service, Call call);
 
+    /// Where those listen whose answers go on.
+    Audience& audience() { return audience_; }
+    /// Wakes listeners when the moments come that their streams have named. Runs until cancelled;
+    /// more than one may run, by the same clock.
+    asio::awaitable<void> keep_time(Clock& clock);
+
     /// Bytes of bodies, after which a turn takes no more calls: of requests for writers, of answers
-    /// for readers.
+    /// for readers, of parts for listeners.
     static constexpr std::size_t share_of_a_turn = std::size_t{32} << 20;
 
   private:
@@ -54,16 +64,22 @@ class TurnCommitter {
     void run_turn();
     void write(SystemTime now);
     void read(SystemTime now);
+    void ask_streams(SystemTime now);
+    void remember_writes(const std::vector<Waiting*>& calls);
     Answer fail(Waiting& waiting, bool& failing, std::string_view why);
 
     asio::any_io_executor executor_;
     storage::Store& store_;
     const Clock& clock_;
     TroubleListener trouble_;
+    Audience audience_;
+    Bell alarm_;
+    SteadyTime sleeping_until_ = SteadyTime::max();
     std::deque<Waiting*> writers_;
     std::deque<Waiting*> readers_;
     bool turn_is_due_ = false;
     bool reading_fails_ = false;
+    bool streaming_fails_ = false;
     bool writing_fails_ = false;
 };
 

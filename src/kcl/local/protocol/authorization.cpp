@@ -1,9 +1,12 @@
 #include "kcl/local/protocol/authorization.h"
 
+#include "kcl/local/protocol/signature_check.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <map>
 #include <string>
 
@@ -104,6 +107,66 @@ std::optional<wire::ServiceError> find_query_error(const Parameters& query) {
                  missing + "Re-examine the query-string parameters.");
 }
 
+std::string value_of(const Parameters& parameters, std::string_view name) {
+    const auto found = parameters.find(name);
+    return found == parameters.end() ? std::string() : found->second;
+}
+
+SignatureClaim claim_of_header(const Call& call, std::string_view authorization) {
+    const auto parameters = header_parameters(authorization);
+    SignatureClaim claim;
+    claim.algorithm = authorization.substr(0, authorization.find_first_of(", "));
+    claim.credential = value_of(parameters, "Credential");
+    claim.signed_headers = value_of(parameters, "SignedHeaders");
+    claim.signature = value_of(parameters, "Signature");
+    claim.moment = call.header("X-Amz-Date");
+    if (claim.moment.empty()) claim.moment = call.header("Date");
+    claim.session_token = call.header("X-Amz-Security-Token");
+    return claim;
+}
+
+SignatureClaim claim_of_query(const Parameters& query) {
+    SignatureClaim claim;
+    claim.algorithm = value_of(query, "X-Amz-Algorithm");
+    claim.credential = value_of(query, "X-Amz-Credential");
+    claim.signed_headers = value_of(query, "X-Amz-SignedHeaders");
+    claim.signature = value_of(query, "X-Amz-Signature");
+    claim.moment = value_of(query, "X-Amz-Date");
+    claim.session_token = value_of(query, "X-Amz-Security-Token");
+    claim.in_query = true;
+    const auto expires = value_of(query, "X-Amz-Expires");
+    if (std::uint32_t seconds = 0;
+        std::from_chars(expires.data(), expires.data() + expires.size(), seconds).ec == std::errc())
+        claim.expires = std::chrono::seconds(seconds);
+    return claim;
+}
+
+/// The key id and the scope behind it, from the end: the key itself may hold slashes.
+struct Credential {
+    std::string_view id;
+    std::array<std::string_view, 4> scope;  ///< Date, region, service, "aws4_request".
+};
+std::optional<Credential> split_credential(std::string_view text) {
+    Credential credential;
+    for (auto part = credential.scope.rbegin(); part != credential.scope.rend(); ++part) {
+        const auto slash = text.rfind('/');
+        if (slash == text.npos) return std::nullopt;
+        *part = text.substr(slash + 1);
+        text = text.substr(0, slash);
+    }
+    credential.id = text;
+    return credential;
+}
+
+std::string account_of(const Call& call, std::string_view id, std::string otherwise) {
+    const auto* key = call.keys ? call.keys->find(id) : nullptr;
+    if (key && !key->account.empty()) return key->account;
+    constexpr std::size_t account_digits = 12;
+    const bool is_account = id.size() == account_digits &&
+                            std::ranges::all_of(id, [](char c) { return c >= '0' && c <= '9'; });
+    return is_account ? std::string(id) : std::move(otherwise);
+}
+
 }  // namespace
 
 std::optional<wire::ServiceError> find_signature_error(const Call& call,
@@ -117,7 +180,10 @@ std::optional<wire::ServiceError> find_signature_error(const Call& call,
                      "HTTP header.");
     if (authorization.empty() && !in_query)
         return error("MissingAuthenticationTokenException", std::string(nothing_there));
-    return in_query ? find_query_error(query) : find_header_error(call, authorization);
+    auto error = in_query ? find_query_error(query) : find_header_error(call, authorization);
+    if (error || !call.keys) return error;
+    const auto claim = in_query ? claim_of_query(query) : claim_of_header(call, authorization);
+    return find_wrong_signature(call, claim, *call.keys);
 }
 
 Caller caller_of(const Call& call) {
@@ -130,20 +196,10 @@ Caller caller_of(const Call& call) {
         query = query_parameters(call.target);
         credential = query["X-Amz-Credential"];
     }
-    // <key>/<date>/<region>/<service>/aws4_request; the key itself may hold slashes.
-    std::array<std::string_view, 4> scope;
-    for (auto part = scope.rbegin(); part != scope.rend(); ++part) {
-        const auto slash = credential.rfind('/');
-        if (slash == credential.npos) return caller;
-        *part = credential.substr(slash + 1);
-        credential = credential.substr(0, slash);
-    }
-    constexpr std::size_t account_digits = 12;
-    const bool is_account =
-        credential.size() == account_digits &&
-        std::ranges::all_of(credential, [](char c) { return c >= '0' && c <= '9'; });
-    if (is_account) caller.account = credential;
-    if (!scope[1].empty()) caller.region = scope[1];
+    const auto parts = split_credential(credential);
+    if (!parts) return caller;
+    caller.account = account_of(call, parts->id, std::move(caller.account));
+    if (!parts->scope[1].empty()) caller.region = parts->scope[1];
     return caller;
 }
 

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "kcl/local/http/listener.h"
+
+#include <boost/intrusive/list.hpp>
+
+#include <map>
+#include <set>
+#include <vector>
+
+namespace kcl::local::http {
+
+/// All who listen to answers that go on, and when the stream of each is asked for its next part:
+/// when its listener comes for one, after turns that wrote to its service, and when the moment has
+/// come that the stream named.
+///
+/// A thousand idle streams must not slow down the writes: a round through all of them is followed
+/// by a pause, see pause_after(), and the writes that come meanwhile share the next round. Confined
+/// to one executor. Borrows `clock`.
+class Audience {
+  public:
+    /// `wanted` is called when there is something to ask for (see has_work()).
+    Audience(const Clock& clock, std::function<void()> wanted);
+    Audience(const Audience&) = delete;
+    Audience& operator=(const Audience&) = delete;
+    ~Audience();
+
+    /// A committed turn wrote to that service.
+    void wrote(const Service& service);
+    /// Something is to be asked for now.
+    bool has_work(SystemTime now) const;
+    /// When to look again, although nothing may have happened until then. Empty: no need.
+    std::optional<SteadyTime> next_look() const;
+    /// Asks the streams that are due, until `budget` bytes have come; who is left over is due
+    /// still. An exception of a stream is the store's or a bug: its listener fails, the others are
+    /// asked, and the first is thrown in the end.
+    void ask(storage::Store& store, SystemTime now, std::size_t budget);
+
+    /// How long writes may wait for the next round, after one that took `spent`: so long that
+    /// streams take an eighth of the time at most.
+    static Duration pause_after(Duration spent);
+
+  private:
+    friend class Listener;
+    using Listeners = boost::intrusive::list<Listener, boost::intrusive::constant_time_size<false>>;
+
+    void join(Listener& listener);
+    void leave(Listener& listener);
+    void gather(SystemTime now);
+    void ask(Listener& listener, storage::Transaction& transaction, SystemTime now,
+             std::size_t& budget);
+    void set_alarm(Listener& listener, std::optional<SystemTime> again);
+    bool may_begin_round() const;
+
+    const Clock& clock_;
+    std::function<void()> wanted_;
+    Listeners due_;
+    std::map<const Service*, Listeners> idle_;
+    std::set<std::pair<SystemTime, Listener*>> alarms_;
+    std::set<const Service*> written_;  ///< Services written to since their last round.
+    SteadyTime next_round_{};
+    Duration spent_{0};  ///< On the present round.
+    bool in_round_ = false;
+};
+
+}  // namespace kcl::local::http

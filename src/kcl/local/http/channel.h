@@ -1,0 +1,44 @@
+#pragma once
+
+#include "kcl/local/http/patience.h"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <array>
+#include <tuple>
+
+namespace kcl::local::http {
+
+namespace asio = boost::asio;
+
+/// One client's bytes both ways, and the patience that the connection has with it.
+///
+/// One read and one write at a time. close() ends both with an error. Confined to the socket's
+/// executor.
+class Channel {
+  public:
+    using Outcome = std::tuple<boost::system::error_code, std::size_t>;
+    using Buffers = std::array<asio::const_buffer, 2>;
+
+    Channel(asio::ip::tcp::socket socket, Patience patience);
+
+    asio::awaitable<Outcome> read_some(asio::mutable_buffer space);
+    asio::awaitable<Outcome> write_some(Buffers bytes);
+    /// Writes it all; false when the client has gone.
+    asio::awaitable<bool> write(std::string_view head, std::string_view body = {});
+    /// Says that nothing more will be sent. The client has a while to close as well.
+    void end_sending();
+    /// The same, and reads on for that while: closing with unread bytes would reset the connection
+    /// and could destroy the last answer on its way.
+    asio::awaitable<void> bid_farewell();
+    void close();
+
+    Patience& patience() { return patience_; }
+    asio::any_io_executor executor() { return socket_.get_executor(); }
+
+  private:
+    asio::ip::tcp::socket socket_;
+    Patience patience_;
+};
+
+}  // namespace kcl::local::http

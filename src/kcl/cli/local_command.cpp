@@ -113,8 +113,8 @@ int local_command(const std::vector<std::string>& arguments, std::ostream& out, 
         say(fmt::format("{}{}", e.what(), port_option(e.service())));
         return 1;
     }
-    for (const auto& [service, url, joined] : services.endpoints())
-        out << service << ' ' << url << (joined ? " joined\n" : "\n");
+    for (const auto& endpoint : services.endpoints())
+        out << endpoint.service << ' ' << endpoint.url << (endpoint.joined ? " joined\n" : "\n");
     out.flush();
     if (std::ranges::all_of(services.endpoints(), &LocalEndpoint::joined)) {
         say("already running in another process; nothing to do here");

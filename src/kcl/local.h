@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -45,6 +46,28 @@ struct LocalOptions {
     /// The certificate (and its chain) and the private key for TLS, PEM files. Empty: made at
     /// start, and kept in a service's directory where there is one.
     std::string tls_certificate, tls_key;
+    /// What tests can do to the services. Everything of it can also be changed while they run, by
+    /// HTTP: `GET /_kcl/` on either port lists how.
+    struct Powers {
+        /// What time it is for the services at their start; from there it runs on. Empty: what it
+        /// really is.
+        std::optional<std::chrono::sys_time<std::chrono::milliseconds>> clock;
+        double clock_rate = 1;  ///< How fast the services' time passes; 0: not at all.
+        /// Rules by which calls fail, in JSON, as docs/local-services.md has them. Empty: none.
+        std::string faults;
+        /// A file to which every write that succeeds is added. Empty: none.
+        std::string capture;
+        /// A file of captured writes to make again: before the services answer, each at its own
+        /// time; or, paced, while they run, as far apart as they were then.
+        std::string replay;
+        bool replay_paced = false;
+        /// A file with a snapshot whose data is put in the place of what there is, before all else;
+        /// and one to write, when the services stop.
+        std::string restore, snapshot;
+        bool enforce_limits = false;   ///< Throttle as AWS does, by its published limits.
+        std::uint64_t fault_seed = 1;  ///< The same seed, rules and calls meet the same faults.
+    };
+    Powers powers;
     /// Told about trouble that needs a person (a full disk, no file descriptors): one sentence.
     /// Called on the services' thread; must not block or throw.
     std::function<void(std::string_view)> on_trouble;

@@ -1,6 +1,6 @@
 #include "kcl/cli/launch_options.h"
 
-#include "kcl/cli/timestamp.h"
+#include "kcl/base/timestamp.h"
 #include "kcl/observe/log.h"
 
 #include <CLI/CLI.hpp>

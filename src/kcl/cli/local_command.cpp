@@ -1,6 +1,9 @@
 #include "kcl/cli/local_command.h"
 
+#include "kcl/base/timestamp.h"
 #include "kcl/cli/freed_memory.h"
+#include "kcl/local/powers/faults/fault_rule_text.h"
+#include "kcl/local/powers/virtual_clock.h"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
@@ -9,7 +12,10 @@
 
 #include <algorithm>
 #include <csignal>
+#include <fstream>
+#include <optional>
 #include <ostream>
+#include <sstream>
 #include <sys/resource.h>
 
 namespace kcl::cli {
@@ -30,7 +36,22 @@ Any AWS client can use them with that URL as its endpoint and any credentials.
   --delay MS            How long streams and tables are CREATING, UPDATING and
                         DELETING, in milliseconds (default 0)
   --fsync               Wait for the disk at each write: data survives a power cut
+  --clock TIME          What time it is for the services when they start, such as
+                        2026-01-31T12:00:00Z (default: what it really is)
+  --clock-rate N        How fast their time passes (default 1; 60: a minute each
+                        second; 0: not at all)
+  --faults FILE         Make calls fail by the rules in FILE (JSON)
+  --fault-seed N        Draw the faults from this seed (default 1)
+  --enforce-limits      Throttle as AWS does, by its published limits
+  --capture FILE        Add every write that succeeds to FILE
+  --replay FILE         Make the writes of a capture again before the first answer
+  --replay-paced        Make them while the services run, as far apart as they were
+  --restore FILE        Begin with the data of a snapshot
+  --snapshot FILE       Write a snapshot of all data when the services stop
   --help                Show this text
+
+Tests can change the time and more while the services run: GET /_kcl/ on either port
+lists how.
 
 When a port is taken by the same service of another process, that one is used and
 its line ends with "joined".
@@ -41,7 +62,31 @@ struct Words {
     std::string directory;
     std::string only;
     unsigned delay = 0;
+    std::string clock;
+    std::string faults;
 };
+
+/// What is wrong with a time for the services' clock; empty when nothing is.
+std::string a_time(const std::string& text) {
+    const auto time = parse_timestamp(text);
+    if (time && *time >= local::powers::earliest_time && *time <= local::powers::latest_time)
+        return {};
+    return fmt::format("'{}' is no time from 2000 to 2199 such as 2026-01-31T12:00:00Z", text);
+}
+
+std::optional<std::string> contents_of(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    if (!in || !(text << in.rdbuf())) return std::nullopt;
+    return text.str();
+}
+
+std::string a_file_of_rules(const std::string& file) {
+    const auto text = contents_of(file);
+    if (!text) return fmt::format("{}: it can't be read", file);
+    const auto rules = local::powers::parse_fault_rules(std::string_view(*text));
+    return rules ? "" : fmt::format("{}: {}", file, rules.error());
+}
 
 void describe(CLI::App& app, Words& words) {
     app.set_help_flag("--help");
@@ -52,6 +97,17 @@ void describe(CLI::App& app, Words& words) {
     app.add_option("--only", words.only)->check(CLI::IsMember({"kinesis", "dynamodb"}));
     app.add_option("--delay", words.delay)->check(CLI::Range(0, 86'400'000));
     app.add_flag("--fsync", words.options.fsync);
+    app.add_option("--clock", words.clock)->check(a_time);
+    app.add_option("--faults", words.faults)->check(a_file_of_rules);
+    app.add_option("--fault-seed", words.options.powers.fault_seed);
+    app.add_flag("--enforce-limits", words.options.powers.enforce_limits);
+    app.add_option("--capture", words.options.powers.capture);
+    auto* replay = app.add_option("--replay", words.options.powers.replay);
+    app.add_flag("--replay-paced", words.options.powers.replay_paced)->needs(replay);
+    app.add_option("--restore", words.options.powers.restore);
+    app.add_option("--snapshot", words.options.powers.snapshot);
+    app.add_option("--clock-rate", words.options.powers.clock_rate)
+        ->check(CLI::Range(0.0, local::powers::fastest_rate));
 }
 
 /// Each client needs a file descriptor; the soft limit is often 1024.
@@ -88,6 +144,8 @@ std::expected<LocalOptions, CommandRefusal> parse_local_command(
     options.kinesis.wanted = words.only != "dynamodb";
     options.dynamodb.wanted = words.only != "kinesis";
     options.delay = std::chrono::milliseconds(words.delay);
+    options.powers.clock = parse_timestamp(words.clock);
+    if (!words.faults.empty()) options.powers.faults = contents_of(words.faults).value_or("");
     return options;
 }
 

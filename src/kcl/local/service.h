@@ -23,9 +23,15 @@ struct Call {
     std::string target;  ///< Path and query.
     std::vector<std::pair<std::string, std::string>> headers;
     wire::Body body;
+    /// The service's time: what it goes by in all but signatures.
     SystemTime now;
+    /// When it came, by the clock that its client goes by too. Empty: `now`.
+    std::optional<SystemTime> arrived = {};
     /// Who may call; null: anybody. The front's; it outlives the call.
     const protocol::AccessKeys* keys = nullptr;
+    /// Its signature was right, before it was changed on the way to the service.
+    bool signature_was_right = false;
+    bool from_this_machine = true;  ///< The client runs on the machine of the service.
 
     /// The first header of that name, compared without case; empty when absent.
     std::string_view header(std::string_view name) const;

@@ -51,7 +51,9 @@ ServiceHost::ServiceHost(asio::any_io_executor executor, Clock& clock, LocalOpti
     : executor_(std::move(executor)),
       clock_(clock),
       options_(std::move(options)),
-      factory_(std::move(factory)) {
+      factory_(std::move(factory)),
+      powers_(executor_, clock, options_.powers,
+              [this](std::string_view sentence) { options_.on_trouble(sentence); }) {
     if (!options_.on_trouble) options_.on_trouble = [](std::string_view) {};
 }
 
@@ -65,6 +67,10 @@ std::vector<ServiceHost::Wish> ServiceHost::wishes() const {
 }
 
 asio::awaitable<std::expected<std::vector<LocalEndpoint>, HostError>> ServiceHost::open() {
+    if (const auto sound = powers_.check(); !sound) {
+        HostError wrong{{Fault::invalid, sound.error(), {}}, {}};
+        co_return std::unexpected(std::move(wrong));
+    }
     const auto port = options_.kinesis.port;
     if (wishes().size() == 2 && port != 0 && port == options_.dynamodb.port) {
         HostError same_port{
@@ -86,6 +92,11 @@ asio::awaitable<std::expected<std::vector<LocalEndpoint>, HostError>> ServiceHos
     }
     try {
         open_stores();
+        if (const auto begun = powers_.begin(); !begun) {
+            seats_.clear();
+            houses_.clear();
+            co_return std::unexpected(HostError{{Fault::invalid, begun.error(), {}}, {}});
+        }
     } catch (const storage::StorageError& e) {
         seats_.clear();
         houses_.clear();
@@ -143,7 +154,7 @@ asio::awaitable<Result<LocalEndpoint>> ServiceHost::join(Wish wish, Error taken)
 void ServiceHost::open_stores() {
     for (auto& seat : seats_) {
         auto& house = house_of(seat.directory);
-        seat.service = factory_(seat.name);
+        seat.service = powers_.around(factory_(seat.name), house.store);
         http::ConnectionRules rules{.server = http::server_name(seat.name)};
         seat.server = std::make_unique<http::HttpServer>(std::move(seat.listening.acceptors),
                                                          *seat.service, house.committer, clock_,
@@ -154,16 +165,35 @@ void ServiceHost::open_stores() {
 ServiceHost::House& ServiceHost::house_of(const std::filesystem::path& directory) {
     for (const auto& house : houses_)
         if (house->directory == directory) return *house;
-    houses_.push_back(std::make_unique<House>(directory, executor_, clock_, options_));
+    houses_.push_back(std::make_unique<House>(directory, executor_, powers_.clock(), options_));
     return *houses_.back();
 }
 
 asio::awaitable<void> ServiceHost::run() {
     TaskGroup serving(executor_);
     for (auto& seat : seats_) serving.spawn(seat.server->run());
+    serving.spawn(powers_.run([this](std::string service, Call call) {
+        return make_call(std::move(service), std::move(call));
+    }));
     co_await serving.join();
+    try {
+        if (const auto ended = powers_.end(); !ended) options_.on_trouble(ended.error());
+    } catch (const storage::StorageError& e) {
+        options_.on_trouble(e.what());
+    }
     seats_.clear();
     houses_.clear();
+}
+
+/// Calls of services that do not run here have no answer.
+asio::awaitable<Answer> ServiceHost::make_call(std::string service, Call call) {
+    for (auto& seat : seats_) {
+        if (seat.name != service) continue;
+        auto& committer = house_of(seat.directory).committer;
+        auto answer = co_await committer.answer(*seat.service, std::move(call));
+        co_return answer;
+    }
+    co_return Answer{};
 }
 
 }  // namespace kcl::local

@@ -3,6 +3,7 @@
 #include "kcl/local.h"
 #include "kcl/local/http/http_server.h"
 #include "kcl/local/http/listen.h"
+#include "kcl/local/test_powers.h"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -27,7 +28,8 @@ struct HostError : Error {
 
 /// The local services on an executor of the caller's: finds the ports, opens the stores, serves.
 ///
-/// Confined to `executor`, one thread at a time. open() once, then run() once.
+/// What the services know of time comes from the clock of their TestPowers; connections live by
+/// `clock`. Confined to `executor`, one thread at a time. open() once, then run() once.
 class ServiceHost {
   public:
     ServiceHost(asio::any_io_executor executor, Clock& clock, LocalOptions options,
@@ -66,12 +68,14 @@ class ServiceHost {
     asio::awaitable<Result<LocalEndpoint>> settle(Wish wish);
     asio::awaitable<Result<LocalEndpoint>> join(Wish wish, Error taken);
     void open_stores();
+    asio::awaitable<Answer> make_call(std::string service, Call call);
     House& house_of(const std::filesystem::path& directory);
 
     asio::any_io_executor executor_;
     Clock& clock_;
     LocalOptions options_;
     ServiceFactory factory_;
+    TestPowers powers_;
     std::vector<std::unique_ptr<House>> houses_;
     std::vector<Seat> seats_;
 };

@@ -44,7 +44,7 @@ class AudienceTest : public ::testing::Test {
     void run(std::function<Story()> story) {
         auto whole = [&]() -> Story {
             TaskGroup time(io.get_executor());
-            time.spawn(committer.keep_time(clock));
+            time.spawn(committer.keep_time());
             co_await story();
             co_await group.join();
             time.cancel();

@@ -9,10 +9,19 @@ namespace kcl::local::http {
 
 namespace {
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+
+bool comes_from_this_machine(const asio::ip::tcp::socket& socket) {
+    boost::system::error_code gone;
+    const auto client = socket.remote_endpoint(gone).address();
+    return !gone && (client.is_loopback() || client == socket.local_endpoint(gone).address());
 }
 
+}  // namespace
+
 Channel::Channel(asio::ip::tcp::socket socket, Patience patience)
-    : socket_(std::move(socket)), patience_(std::move(patience)) {}
+    : socket_(std::move(socket)),
+      patience_(std::move(patience)),
+      from_this_machine_(comes_from_this_machine(socket_)) {}
 
 asio::awaitable<Channel::Outcome> Channel::read_some(asio::mutable_buffer space) {
     return socket_.async_read_some(space, as_result);

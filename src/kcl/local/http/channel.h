@@ -33,12 +33,16 @@ class Channel {
     asio::awaitable<void> bid_farewell();
     void close();
 
+    /// The client runs on this machine, also when it came over an address other than loopback.
+    bool is_from_this_machine() const { return from_this_machine_; }
+
     Patience& patience() { return patience_; }
     asio::any_io_executor executor() { return socket_.get_executor(); }
 
   private:
     asio::ip::tcp::socket socket_;
     Patience patience_;
+    bool from_this_machine_;
 };
 
 }  // namespace kcl::local::http

@@ -49,7 +49,7 @@ asio::awaitable<void> HttpServer::run() {
     const auto executor = acceptors_.front().get_executor();
     TaskGroup watch(executor);
     watch.spawn(cut_the_late());
-    watch.spawn(committer_.keep_time(clock_));
+    watch.spawn(committer_.keep_time());
     TaskGroup listening(executor);
     for (auto& acceptor : acceptors_) listening.spawn(accept_from(acceptor));
     co_await listening.join();

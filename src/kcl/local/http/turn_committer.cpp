@@ -11,8 +11,8 @@
 
 namespace kcl::local::http {
 
-TurnCommitter::TurnCommitter(asio::any_io_executor executor, storage::Store& store,
-                             const Clock& clock, TroubleListener trouble)
+TurnCommitter::TurnCommitter(asio::any_io_executor executor, storage::Store& store, Clock& clock,
+                             TroubleListener trouble)
     : executor_(std::move(executor)),
       store_(store),
       clock_(clock),
@@ -55,13 +55,13 @@ void TurnCommitter::run_turn() {
     if (const auto look = audience_.next_look(); look && *look < sleeping_until_) alarm_.ring();
 }
 
-asio::awaitable<void> TurnCommitter::keep_time(Clock& clock) {
+asio::awaitable<void> TurnCommitter::keep_time() {
     for (;;) {
         if (!turn_is_due_ && audience_.has_work(clock_.system_now())) expect_turn();
         const auto look = turn_is_due_ ? std::nullopt : audience_.next_look();
         sleeping_until_ = look.value_or(SteadyTime::max());
         if (look) {
-            co_await alarm_.wait_until(clock, *look);
+            co_await alarm_.wait_until(clock_, *look);
         } else {
             co_await alarm_.wait();
         }

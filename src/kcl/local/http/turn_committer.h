@@ -31,7 +31,7 @@ using TroubleListener = std::function<void(std::string_view)>;
 /// wait is a few turns).
 class TurnCommitter {
   public:
-    TurnCommitter(asio::any_io_executor executor, storage::Store& store, const Clock& clock,
+    TurnCommitter(asio::any_io_executor executor, storage::Store& store, Clock& clock,
                   TroubleListener trouble);
     TurnCommitter(const TurnCommitter&) = delete;
     TurnCommitter& operator=(const TurnCommitter&) = delete;
@@ -43,9 +43,9 @@ class TurnCommitter {
 
     /// Where those listen whose answers go on.
     Audience& audience() { return audience_; }
-    /// Wakes listeners when the moments come that their streams have named. Runs until cancelled;
-    /// more than one may run, by the same clock.
-    asio::awaitable<void> keep_time(Clock& clock);
+    /// Wakes listeners when the moments come that their streams have named, by the clock that the
+    /// calls go by. Runs until cancelled; more than one may run.
+    asio::awaitable<void> keep_time();
 
     /// Bytes of bodies, after which a turn takes no more calls: of requests for writers, of answers
     /// for readers, of parts for listeners.
@@ -70,7 +70,7 @@ class TurnCommitter {
 
     asio::any_io_executor executor_;
     storage::Store& store_;
-    const Clock& clock_;
+    Clock& clock_;
     TroubleListener trouble_;
     Audience audience_;
     Bell alarm_;

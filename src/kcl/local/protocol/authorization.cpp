@@ -181,7 +181,7 @@ std::optional<wire::ServiceError> find_signature_error(const Call& call,
     if (authorization.empty() && !in_query)
         return error("MissingAuthenticationTokenException", std::string(nothing_there));
     auto error = in_query ? find_query_error(query) : find_header_error(call, authorization);
-    if (error || !call.keys) return error;
+    if (error || !call.keys || call.signature_was_right) return error;
     const auto claim = in_query ? claim_of_query(query) : claim_of_header(call, authorization);
     return find_wrong_signature(call, claim, *call.keys);
 }

@@ -151,7 +151,8 @@ Found find_wrong_signature(const Call& call, const SignatureClaim& claim, const 
     const std::array date{wire::SignableRequest::Header{"X-Amz-Date", claim.moment}};
     const auto signed_at = wire::signing_time({.headers = date});
     if (!signed_at) return incomplete(signed_at.error().message);
-    if (auto wrong = find_wrong_time(claim, *signed_at, call.now)) return wrong;
+    if (auto wrong = find_wrong_time(claim, *signed_at, call.arrived.value_or(call.now)))
+        return wrong;
     if (!covers_host(claim.signed_headers))
         return invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
     if (claim.algorithm != algorithm)

@@ -85,7 +85,11 @@ asio::awaitable<void> Http2Connection::read_input() {
 }
 
 void Http2Connection::take_events() {
-    for (auto& request : session_.take_requests()) tasks_.spawn(serve(std::move(request)));
+    for (auto& request : session_.take_requests()) {
+        request.call.arrived = front_.clock.system_now();
+        request.call.from_this_machine = channel_.is_from_this_machine();
+        tasks_.spawn(serve(std::move(request)));
+    }
     note_closed();
     to_send_.ring();
 }

@@ -1,8 +1,8 @@
-#include "kcl/cli/timestamp.h"
+#include "kcl/base/timestamp.h"
 
 #include <gtest/gtest.h>
 
-namespace kcl::cli {
+namespace kcl {
 namespace {
 
 std::optional<std::int64_t> millis(std::string_view text) {
@@ -32,4 +32,4 @@ TEST(Timestamp, IsRefusedWhenNoSuchMomentExists) {
 }
 
 }  // namespace
-}  // namespace kcl::cli
+}  // namespace kcl

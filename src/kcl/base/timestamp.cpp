@@ -1,8 +1,10 @@
-#include "kcl/cli/timestamp.h"
+#include "kcl/base/timestamp.h"
+
+#include <fmt/format.h>
 
 #include <charconv>
 
-namespace kcl::cli {
+namespace kcl {
 
 namespace {
 
@@ -98,4 +100,14 @@ std::optional<SystemTime> parse_timestamp(std::string_view text) {
     return parse_unix(text);
 }
 
-}  // namespace kcl::cli
+std::string format_timestamp(SystemTime time) {
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss clock(time - day);
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                       clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
+                       clock.subseconds().count());
+}
+
+}  // namespace kcl

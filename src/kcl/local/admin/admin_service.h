@@ -1,0 +1,30 @@
+#pragma once
+
+#include "kcl/local/admin/route.h"
+
+namespace kcl::local::admin {
+
+/// The service it wraps, and beside it the admin API: every path under "/_kcl".
+///
+/// `GET /_kcl/` lists the routes. Calls that must not drive the services (same_origin.h) get 403,
+/// unknown paths 404, known paths with another method 405, bodies that are no JSON 400. A route of
+/// any kind (a page, say) is one more entry in `routes`. Borrows `inner` and `routes`, which may
+/// grow until the first call.
+class AdminService final : public Service {
+  public:
+    AdminService(Service& inner, const Routes& routes) : inner_(inner), routes_(routes) {}
+
+    std::string_view name() const override { return inner_.name(); }
+    bool may_write(const Call& call) const override;
+    Answer answer(const Call& call, storage::Transaction& transaction) override;
+    Answer internal_failure(const Call& call, std::string_view why) const override;
+
+  private:
+    Answer answer_admin(const Call& call, storage::Transaction& transaction) const;
+    Answer overview() const;
+
+    Service& inner_;
+    const Routes& routes_;
+};
+
+}  // namespace kcl::local::admin

@@ -1,0 +1,238 @@
+#include "kcl/local/powers/data/snapshot.h"
+
+#include "kcl/local/kinesis/model/bytes.h"
+#include "kcl/local/kinesis/model/layout.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <vector>
+
+namespace kcl::local::powers {
+
+namespace {
+
+using storage::Space;
+
+constexpr std::string_view head = "kcl-local-snapshot 1\n";
+constexpr char space_mark = 's';
+constexpr char entry_mark = 'e';
+constexpr char end_mark = 'z';
+const std::string first_key(1, '\0');
+
+/// What files call a space, whatever its number becomes.
+std::string_view name_of(Space space) {
+    switch (space) {
+        case Space::kinesis_streams:
+            return "kinesis_streams";
+        case Space::kinesis_records:
+            return "kinesis_records";
+        case Space::dynamodb_tables:
+            return "dynamodb_tables";
+        case Space::dynamodb_items:
+            return "dynamodb_items";
+        case Space::dynamodb_indexes:
+            return "dynamodb_indexes";
+    }
+    return "";
+}
+
+std::vector<Space> all_spaces() {
+    std::vector<Space> spaces;
+    for (std::size_t i = 0; i < storage::space_count; ++i) spaces.push_back(static_cast<Space>(i));
+    return spaces;
+}
+
+class Checksum {
+  public:
+    void add(std::string_view bytes) {
+        for (const char byte : bytes)
+            sum_ = (sum_ ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
+    }
+    std::string bytes() const {
+        std::string text;
+        for (int shift = 56; shift >= 0; shift -= 8) text += static_cast<char>(sum_ >> shift);
+        return text;
+    }
+
+  private:
+    std::uint64_t sum_ = 0xcbf29ce484222325;
+};
+
+void append_varint(std::string& out, std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7) out += static_cast<char>(value | 0x80);
+    out += static_cast<char>(value);
+}
+
+std::optional<std::uint64_t> take_varint(std::string_view& bytes) {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; shift < 63 && !bytes.empty(); shift += 7) {
+        const auto byte = static_cast<unsigned char>(bytes.front());
+        bytes.remove_prefix(1);
+        value |= std::uint64_t{byte & 0x7fU} << shift;
+        if (byte < 0x80) return value;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string_view> take(std::string_view& bytes, std::optional<std::uint64_t> size) {
+    if (!size || *size > bytes.size()) return std::nullopt;
+    const auto taken = bytes.substr(0, *size);
+    bytes.remove_prefix(*size);
+    return taken;
+}
+
+/// One step of a snapshot.
+struct Entry {
+    Space space;
+    std::string_view key;
+    std::string_view value;
+};
+
+/// Calls `take_entry` for each entry; the error is what is wrong with the bytes.
+std::expected<void, std::string> walk(std::string_view bytes,
+                                      const std::function<void(const Entry&)>& take_entry) {
+    if (!bytes.starts_with(head)) return std::unexpected("it is no snapshot of the local services");
+    constexpr std::size_t sum_size = 8;
+    const auto sealed = bytes.substr(0, bytes.size() - std::min(bytes.size(), sum_size));
+    Checksum sum;
+    sum.add(sealed);
+    if (!bytes.ends_with(sum.bytes())) return std::unexpected("it is damaged or incomplete");
+    auto rest = sealed.substr(head.size());
+    std::optional<Space> space;
+    while (!rest.empty()) {
+        const char mark = rest.front();
+        rest.remove_prefix(1);
+        if (mark == end_mark && rest.empty()) return {};
+        if (mark == space_mark) {
+            const auto name = take(rest, take_varint(rest));
+            space.reset();
+            for (const auto each : all_spaces())
+                if (name == name_of(each)) space = each;
+            if (!space) return std::unexpected("it was made by a newer version");
+            continue;
+        }
+        const auto key_size = take_varint(rest);
+        const auto value_size = take_varint(rest);
+        const auto key = take(rest, key_size);
+        const auto value = take(rest, value_size);
+        if (mark != entry_mark || !space || !key || key->empty() || !value) break;
+        take_entry({*space, *key, *value});
+    }
+    return std::unexpected("it can't be understood");
+}
+
+void erase_all(storage::Transaction& transaction, Space space) {
+    constexpr std::size_t at_once = 4096;
+    for (std::vector<std::string> keys;; keys.clear()) {
+        {
+            const auto cursor = transaction.cursor(space);
+            for (bool more = cursor->seek(first_key); more && keys.size() < at_once;
+                 more = cursor->next())
+                keys.emplace_back(cursor->key());
+        }
+        if (keys.empty()) return;
+        for (const auto& key : keys) transaction.erase(space, key);
+    }
+}
+
+/// The number of the newest stream never goes back: iterators made before must not fit a stream
+/// made after.
+std::uint64_t newest_stream(storage::Transaction& transaction) {
+    const auto value =
+        transaction.get(Space::kinesis_streams, kinesis::layout::newest_stream_key());
+    return value ? kinesis::ByteReader(*value).u64() : 0;
+}
+
+void raise_newest_stream(storage::Transaction& transaction, std::uint64_t least) {
+    if (newest_stream(transaction) >= least) return;
+    kinesis::ByteWriter value;
+    value.u64(least);
+    transaction.put(Space::kinesis_streams, kinesis::layout::newest_stream_key(), value.view());
+}
+
+std::string trouble_with(const std::filesystem::path& file, std::string_view action) {
+    return fmt::format("{}: {}: {}.", file.string(), action, std::strerror(errno));
+}
+
+}  // namespace
+
+void write_snapshot(storage::Transaction& transaction, const Sink& sink) {
+    Checksum sum;
+    const auto write = [&](std::string_view bytes) {
+        sum.add(bytes);
+        sink(bytes);
+    };
+    write(head);
+    std::string piece;
+    for (const auto space : all_spaces()) {
+        piece = space_mark;
+        append_varint(piece, name_of(space).size());
+        write(piece.append(name_of(space)));
+        const auto cursor = transaction.cursor(space);
+        for (bool more = cursor->seek(first_key); more; more = cursor->next()) {
+            piece = entry_mark;
+            append_varint(piece, cursor->key().size());
+            append_varint(piece, cursor->value().size());
+            write(piece.append(cursor->key()).append(cursor->value()));
+        }
+    }
+    write(std::string(1, end_mark));
+    sink(sum.bytes());
+}
+
+std::expected<void, std::string> restore_snapshot(storage::Transaction& transaction,
+                                                  std::string_view bytes) {
+    // All of it is read before anything is changed.
+    if (auto fit = walk(bytes, [](const Entry&) {}); !fit) return fit;
+    const auto newest = newest_stream(transaction);
+    for (const auto space : all_spaces()) erase_all(transaction, space);
+    auto done = walk(
+        bytes, [&](const Entry& entry) { transaction.put(entry.space, entry.key, entry.value); });
+    raise_newest_stream(transaction, newest);
+    return done;
+}
+
+void erase_everything(storage::Transaction& transaction) {
+    const auto newest = newest_stream(transaction);
+    for (const auto space : all_spaces()) erase_all(transaction, space);
+    raise_newest_stream(transaction, newest);
+}
+
+std::expected<std::uintmax_t, std::string> save_snapshot(storage::Transaction& transaction,
+                                                         const std::filesystem::path& file) {
+    auto part = file;
+    part += ".part";
+    std::ofstream out(part, std::ios::binary | std::ios::trunc);
+    if (!out) return std::unexpected(trouble_with(part, "it can't be written"));
+    std::uintmax_t size = 0;
+    write_snapshot(transaction, [&](std::string_view bytes) {
+        size += bytes.size();
+        out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    });
+    out.close();
+    std::error_code error;
+    if (out) std::filesystem::rename(part, file, error);
+    if (out && !error) return size;
+    auto why = error ? fmt::format("{}: {}.", file.string(), error.message())
+                     : trouble_with(part, "it can't be written");
+    std::filesystem::remove(part, error);
+    return std::unexpected(std::move(why));
+}
+
+std::expected<void, std::string> load_snapshot(storage::Transaction& transaction,
+                                               const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream bytes;
+    if (!in || !(bytes << in.rdbuf()))
+        return std::unexpected(trouble_with(file, "it can't be read"));
+    auto done = restore_snapshot(transaction, bytes.view());
+    if (!done) return std::unexpected(fmt::format("{}: {}.", file.string(), done.error()));
+    return done;
+}
+
+}  // namespace kcl::local::powers

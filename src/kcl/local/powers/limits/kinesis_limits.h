@@ -1,0 +1,49 @@
+#pragma once
+
+#include "kcl/local/powers/call_facts.h"
+#include "kcl/local/powers/limits/token_bucket.h"
+#include "kcl/local/powers/partial_calls.h"
+#include "kcl/wire/service_error.h"
+
+#include <boost/json/value.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kcl::local::powers {
+
+/// How much Kinesis takes and gives, as AWS publishes it: per shard 1,000 records and 1 MiB in each
+/// second, five GetRecords and five GetShardIterator, 2 MiB out; 2 MiB for each fan-out consumer;
+/// and so many calls of every other operation for an account or a stream.
+///
+/// Each limit is a bucket that holds what one second brings. Time is the callers'.
+class KinesisLimits {
+  public:
+    /// What the whole call is told when it is too much; else it is counted.
+    std::optional<wire::ServiceError> admit(const CallFacts& facts);
+    /// PutRecords: those records that are too much for their shards; the others are counted.
+    std::vector<Refused> admit_records(const CallFacts& facts);
+    /// After GetRecords: so many bytes were given. An answer that is more than a second's worth is
+    /// paid for in full: after 10 MiB the shard gives nothing for five seconds.
+    void count_read(const CallFacts& facts, std::size_t bytes);
+
+    /// Fan-out: when the consumer may get more from the shard; empty when now.
+    std::optional<SystemTime> fan_out_pause(const std::string& subscription, SystemTime now);
+    void count_fan_out(const std::string& subscription, std::size_t bytes, SystemTime now);
+
+    void clear() { buckets_.clear(); }
+
+  private:
+    TokenBucket& bucket(const CallFacts& facts, std::string_view what, std::string_view shard,
+                        const TokenRate& rate);
+    bool take_call(const CallFacts& facts, std::string_view scope, const TokenRate& rate);
+    bool take_record(const CallFacts& facts, std::string_view shard, std::size_t bytes);
+
+    TokenBuckets buckets_;
+};
+
+/// The limits, for people.
+boost::json::value kinesis_limits_described();
+
+}  // namespace kcl::local::powers

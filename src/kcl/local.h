@@ -66,6 +66,7 @@ struct LocalOptions {
         std::string restore, snapshot;
         bool enforce_limits = false;   ///< Throttle as AWS does, by its published limits.
         std::uint64_t fault_seed = 1;  ///< The same seed, rules and calls meet the same faults.
+        bool operator==(const Powers&) const = default;
     };
     Powers powers;
     /// Told about trouble that needs a person (a full disk, no file descriptors): one sentence.

@@ -138,6 +138,14 @@ def test_a_frozen_clock_keeps_a_stream_creating_until_it_is_stepped():
         assert status() == "ACTIVE"
 
 
+def test_a_joined_service_keeps_its_own_powers():
+    with LocalProcess() as first:
+        ports = first.port("kinesis"), first.port("dynamodb")
+        second = kcl("local", "--kinesis-port", ports[0], "--dynamo-port", ports[1], "--clock-rate", "2")
+        assert second.returncode == 0
+        assert "GET /_kcl/" in second.stderr
+
+
 # Faults.
 
 

@@ -155,6 +155,7 @@ int local_command(const std::vector<std::string>& arguments, std::ostream& out, 
         (options.error().status == 0 ? out : err) << options.error().text;
         return options.error().status;
     }
+    const bool has_powers = options->powers != LocalOptions::Powers();
     allow_many_connections();
     keep_freed_memory();
     boost::asio::io_context io;
@@ -174,6 +175,9 @@ int local_command(const std::vector<std::string>& arguments, std::ostream& out, 
     for (const auto& endpoint : services.endpoints())
         out << endpoint.service << ' ' << endpoint.url << (endpoint.joined ? " joined\n" : "\n");
     out.flush();
+    if (has_powers && std::ranges::any_of(services.endpoints(), &LocalEndpoint::joined))
+        say("a service of another process keeps its own time, faults, limits and data: change them "
+            "there, see GET /_kcl/ on its port");
     if (std::ranges::all_of(services.endpoints(), &LocalEndpoint::joined)) {
         say("already running in another process; nothing to do here");
         return 0;

@@ -37,6 +37,24 @@ TEST(LocalCommand, TakesEveryOption) {
     EXPECT_TRUE(options->fsync);
 }
 
+TEST(LocalCommand, TakesThePowersOfTests) {
+    const auto options =
+        parse_local_command({"--clock", "2026-01-31T12:00:00Z", "--clock-rate", "60",
+                             "--fault-seed", "7", "--enforce-limits", "--capture", "c", "--replay",
+                             "r", "--replay-paced", "--restore", "s", "--snapshot", "t"});
+    ASSERT_TRUE(options) << options.error().text;
+    const auto& powers = options->powers;
+    EXPECT_EQ(powers.clock->time_since_epoch().count(), 1'769'860'800'000);
+    EXPECT_EQ(powers.clock_rate, 60);
+    EXPECT_EQ(powers.fault_seed, 7u);
+    EXPECT_TRUE(powers.enforce_limits && powers.replay_paced);
+    EXPECT_EQ(powers.capture, "c");
+    EXPECT_EQ(powers.replay, "r");
+    EXPECT_EQ(powers.restore, "s");
+    EXPECT_EQ(powers.snapshot, "t");
+    EXPECT_EQ(parse_local_command({})->powers, LocalOptions::Powers());
+}
+
 TEST(LocalCommand, NamesWhatIsWrong) {
     for (const auto& [arguments, names] :
          std::vector<std::pair<std::vector<std::string>, std::string>>{
@@ -47,6 +65,12 @@ TEST(LocalCommand, NamesWhatIsWrong) {
              {{"--only", "s3"}, "--only"},
              {{"--delay", "-5"}, "--delay"},
              {{"--shards", "2"}, "--shards"},
+             {{"--clock", "noon"}, "--clock"},
+             {{"--clock", "1999-12-31"}, "--clock"},
+             {{"--clock-rate", "-1"}, "--clock-rate"},
+             {{"--faults", "/nowhere/rules"}, "/nowhere/rules"},
+             {{"--fault-seed", "x"}, "--fault-seed"},
+             {{"--replay-paced"}, "--replay"},
              {{"now"}, "now"},
          }) {
         const auto refused = parse_local_command(arguments);

@@ -97,6 +97,20 @@ TEST(Snapshot, GoesThroughTheAdminApi) {
     EXPECT_THAT(services.get_item("ttt", "1").body, HasSubstr("first"));
 }
 
+TEST(Snapshot, LeavesFilesAloneThatAreNone) {
+    const TemporaryDirectory directory;
+    const auto file = (directory.path() / "precious").string();
+    std::ofstream(file) << "precious";
+    PoweredServices services;
+    const auto body = fmt::format(R"({{"file":"{}"}})", file);
+    for (const auto* path : {"/_kcl/snapshot", "/_kcl/capture"}) {
+        const auto answer = services.admin("POST", path, body);
+        EXPECT_EQ(answer.status, 400);
+        EXPECT_THAT(answer.body, HasSubstr("precious: it is there already and is no"));
+    }
+    EXPECT_EQ(std::filesystem::file_size(file), 8u);
+}
+
 TEST(Snapshot, SaysWhatIsWrongWithTheFile) {
     const TemporaryDirectory directory;
     const auto missing = (directory.path() / "none" / "state").string();

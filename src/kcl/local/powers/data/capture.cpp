@@ -90,8 +90,22 @@ Call call_of(const CapturedCall& captured) {
             .now = captured.at};
 }
 
+namespace {
+
+/// Anybody on the machine may name a file: lines are added to captures only.
+bool is_something_else(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::string line;
+    return std::getline(in, line) && !parse_captured(line);
+}
+
+}  // namespace
+
 std::expected<void, std::string> Capture::start(const std::filesystem::path& file) {
     stop();
+    if (is_something_else(file))
+        return std::unexpected(
+            fmt::format("{}: it is there already and is no capture.", file.string()));
     out_.clear();
     out_.open(file, std::ios::binary | std::ios::app);
     if (!out_.is_open())

@@ -44,7 +44,8 @@ class Capture {
     explicit Capture(std::function<void(std::string_view)> trouble)
         : trouble_(std::move(trouble)) {}
 
-    /// Lines are added to what the file has. The error names the file.
+    /// Lines are added to what the file has; one that is there and begins with something else is
+    /// left alone. The error names the file.
     std::expected<void, std::string> start(const std::filesystem::path& file);
     void stop();
     bool runs() const { return out_.is_open(); }

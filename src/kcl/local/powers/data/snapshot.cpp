@@ -159,6 +159,14 @@ std::string trouble_with(const std::filesystem::path& file, std::string_view act
     return fmt::format("{}: {}: {}.", file.string(), action, std::strerror(errno));
 }
 
+/// Anybody on the machine may name a file: nothing but old snapshots is overwritten.
+bool is_something_else(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::string beginning(head.size(), '\0');
+    in.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+    return std::filesystem::exists(file) && beginning != head;
+}
+
 }  // namespace
 
 void write_snapshot(storage::Transaction& transaction, const Sink& sink) {
@@ -205,6 +213,9 @@ void erase_everything(storage::Transaction& transaction) {
 
 std::expected<std::uintmax_t, std::string> save_snapshot(storage::Transaction& transaction,
                                                          const std::filesystem::path& file) {
+    if (is_something_else(file))
+        return std::unexpected(
+            fmt::format("{}: it is there already and is no snapshot.", file.string()));
     auto part = file;
     part += ".part";
     std::ofstream out(part, std::ios::binary | std::ios::trunc);

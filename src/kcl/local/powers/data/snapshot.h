@@ -29,7 +29,8 @@ std::expected<void, std::string> restore_snapshot(storage::Transaction& transact
 /// Throws StorageError.
 void erase_everything(storage::Transaction& transaction);
 
-/// The same to and from a file. A file appears whole or not at all. Errors name the file.
+/// The same to and from a file. A file appears whole or not at all; one that is there and is no
+/// snapshot is left alone. Errors name the file.
 std::expected<std::uintmax_t, std::string> save_snapshot(storage::Transaction& transaction,
                                                          const std::filesystem::path& file);
 std::expected<void, std::string> load_snapshot(storage::Transaction& transaction,

@@ -52,32 +52,10 @@ Answer empty_success(const CallFacts& facts) {
     return answer;
 }
 
-Answer put_records_partly(Service& inner, const Call& call, storage::Transaction& transaction,
-                          const CallFacts& facts, const std::vector<Refused>& refused) {
-    const auto format = *facts.format;
-    auto request = wire::decode<kinesis::PutRecordsRequest>(call.body, format);
-    if (!request || request->records.size() != facts.subjects.size())
-        return inner.answer(call, transaction);
-    std::map<std::size_t, const wire::ServiceError*> why;
-    for (const auto& each : refused) why[facts.subjects.at(each.subject).position] = &each.why;
-    std::vector<kinesis::PutRecordsEntry> rest;
-    for (std::size_t i = 0; i < request->records.size(); ++i)
-        if (!why.contains(i)) rest.push_back(request->records[i]);
-    const std::size_t all = request->records.size();
-    request->records = std::move(rest);
+using Reasons = std::map<std::size_t, const wire::ServiceError*>;
 
-    kinesis::PutRecordsResponse response;
-    Answer answer;
-    if (request->records.empty()) {
-        answer = empty_success(facts);
-    } else {
-        answer = inner.answer(with_body(call, *request, format), transaction);
-        if (answer.status != 200) return answer;
-        auto stored = wire::decode<kinesis::PutRecordsResponse>(
-            std::make_shared<const std::string>(answer.body), format);
-        if (!stored) return answer;
-        response = *std::move(stored);
-    }
+/// The results of the records that were asked for, with those between them that were not.
+void put_between(kinesis::PutRecordsResponse& response, std::size_t all, const Reasons& why) {
     std::vector<kinesis::PutRecordsResult> results(all);
     auto next = response.records.begin();
     for (std::size_t i = 0; i < all; ++i) {
@@ -88,9 +66,36 @@ Answer put_records_partly(Service& inner, const Call& call, storage::Transaction
             results[i] = std::move(*next++);
         }
     }
+    response.records = std::move(results);
     response.failed_record_count =
         response.failed_record_count.value_or(0) + static_cast<int>(why.size());
-    response.records = std::move(results);
+}
+
+Answer put_records_partly(Service& inner, const Call& call, storage::Transaction& transaction,
+                          const CallFacts& facts, const std::vector<Refused>& refused) {
+    const auto format = *facts.format;
+    auto request = wire::decode<kinesis::PutRecordsRequest>(call.body, format);
+    if (!request || request->records.size() != facts.subjects.size())
+        return inner.answer(call, transaction);
+    Reasons why;
+    for (const auto& each : refused) why[facts.subjects.at(each.subject).position] = &each.why;
+    const std::size_t all = request->records.size();
+    std::vector<kinesis::PutRecordsEntry> rest;
+    for (std::size_t i = 0; i < all; ++i)
+        if (!why.contains(i)) rest.push_back(request->records[i]);
+    request->records = std::move(rest);
+
+    kinesis::PutRecordsResponse response;
+    auto answer = empty_success(facts);
+    if (!request->records.empty()) {
+        answer = inner.answer(with_body(call, *request, format), transaction);
+        if (answer.status != 200) return answer;
+        auto stored = wire::decode<kinesis::PutRecordsResponse>(
+            std::make_shared<const std::string>(answer.body), format);
+        if (!stored) return answer;
+        response = *std::move(stored);
+    }
+    put_between(response, all, why);
     replace_body(answer, wire::encode(response, format));
     return answer;
 }

@@ -2,7 +2,6 @@
 
 #include "kcl/local/dynamodb/items/capacity.h"
 #include "kcl/local/powers/aws_errors.h"
-#include "kcl/local/powers/partial_calls.h"
 #include "kcl/local/protocol/authorization.h"
 #include "kcl/wire/crc32.h"
 
@@ -13,14 +12,13 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <optional>
 
 namespace kcl::local::powers {
 
 namespace {
-
-namespace json = boost::json;
 
 constexpr std::array item_operations{
     "PutItem", "GetItem",      "UpdateItem",     "DeleteItem",       "Query",
@@ -60,6 +58,27 @@ double units_in(const json::value* part) {
     return units != nullptr && units->is_number() ? units->to_number<double>() : 0;
 }
 
+const json::object& parts_of(const json::value* parts) {
+    static const json::object none;
+    const auto* object = parts != nullptr ? parts->if_object() : nullptr;
+    return object != nullptr ? *object : none;
+}
+
+/// What answer_partly() asks for the rest of a batch.
+class Rest final : public Service {
+  public:
+    using Ask = std::function<Answer(const Call& call)>;
+
+    Rest(Service& whole, Ask ask) : whole_(whole), ask_(std::move(ask)) {}
+    std::string_view name() const override { return whole_.name(); }
+    bool may_write(const Call& call) const override { return whole_.may_write(call); }
+    Answer answer(const Call& call, storage::Transaction&) override { return ask_(call); }
+
+  private:
+    Service& whole_;
+    Ask ask_;
+};
+
 Use use_of(const CallFacts& facts) { return facts.writes ? Use::write : Use::read; }
 
 /// What an item will use, before it is known: an estimate that decides only who goes first.
@@ -88,39 +107,32 @@ Answer LimitedDynamoDb::answer(const Call& call, storage::Transaction& transacti
     return answer_limited(call, transaction, facts);
 }
 
-Answer LimitedDynamoDb::answer_batch(const Call& call, storage::Transaction& transaction,
-                                     const CallFacts& facts) {
+std::vector<Refused> LimitedDynamoDb::too_much(storage::Transaction& transaction,
+                                               const CallFacts& facts) {
     const auto use = use_of(facts);
+    const auto now = facts.caller.now;
     std::map<std::string, double, std::less<>> left;
     std::vector<Refused> refused;
     for (std::size_t i = 0; i < facts.subjects.size(); ++i) {
         const auto& subject = facts.subjects[i];
         const auto table = tables_.find(transaction, facts.caller, subject.resource);
-        if (!table) continue;
+        if (!table) continue;  // the service will say so
         const auto [place, is_first] = left.try_emplace(subject.resource, 0);
-        if (is_first) place->second = limits_.left(*table, nullptr, use, facts.caller.now);
-        auto refusal = limits_.admit(*table, "", use, facts.caller.now);
+        if (is_first) place->second = limits_.left(*table, nullptr, use, now);
+        auto refusal = limits_.admit(*table, "", use, now);
         if (!refusal && place->second <= 0) refusal = table_throughput_exceeded();
         place->second -= estimate(facts, subject);
         if (refusal) refused.push_back({i, *std::move(refusal)});
     }
+    return refused;
+}
+
+Answer LimitedDynamoDb::answer_batch(const Call& call, storage::Transaction& transaction,
+                                     const CallFacts& facts) {
+    auto refused = too_much(transaction, facts);
     if (refused.empty()) return answer_limited(call, transaction, facts);
-
-    /// answer_partly() asks the limited service for the rest.
-    class Rest final : public Service {
-      public:
-        Rest(LimitedDynamoDb& whole, const CallFacts& asked) : whole_(whole), facts_(asked) {}
-        std::string_view name() const override { return whole_.name(); }
-        bool may_write(const Call& rest) const override { return whole_.may_write(rest); }
-        Answer answer(const Call& rest, storage::Transaction& same) override {
-            return whole_.answer_limited(rest, same, facts_);
-        }
-
-      private:
-        LimitedDynamoDb& whole_;
-        const CallFacts& facts_;
-    };
-    Rest rest(*this, facts);
+    Rest rest(inner_,
+              [&](const Call& admitted) { return answer_limited(admitted, transaction, facts); });
     return answer_partly(rest, call, transaction, facts, std::move(refused));
 }
 
@@ -155,40 +167,39 @@ Answer LimitedDynamoDb::answer_limited(const Call& call, storage::Transaction& t
 
 void LimitedDynamoDb::pay(const Answer& answer, storage::Transaction& transaction,
                           const CallFacts& facts) {
-    const auto now = facts.caller.now;
-    if (answer.status != 200) {
-        // A condition that failed was a write all the same.
-        if (error_name(facts.api, answer) == "ConditionalCheckFailedException")
-            for (const auto& name : facts.resources)
-                if (const auto table = tables_.find(transaction, facts.caller, name))
-                    limits_.pay(*table, nullptr, Use::write, 1, now);
+    if (answer.status == 200) {
+        const auto document = object_in(answer.body);
+        const auto* told = document ? document->if_contains(told_member) : nullptr;
+        if (told == nullptr) return;
+        if (const auto* all = told->if_array())
+            for (const auto& one : *all) pay_for(one, transaction, facts);
+        else
+            pay_for(*told, transaction, facts);
         return;
     }
-    const auto pay_one = [&](const json::value& one) {
-        const auto* used = one.if_object();
-        const auto* name = used != nullptr ? used->if_contains("TableName") : nullptr;
-        if (name == nullptr || !name->is_string()) return;
-        const auto table =
-            tables_.find(transaction, facts.caller, std::string_view(name->get_string()));
-        if (!table) return;
-        double of_table = units_in(used->if_contains("Table"));
-        if (const auto* local = used->if_contains("LocalSecondaryIndexes");
-            local && local->is_object())
-            for (const auto& index : local->get_object()) of_table += units_in(&index.value());
-        if (of_table > 0) limits_.pay(*table, nullptr, use_of(facts), of_table, now);
-        const auto* global = used->if_contains("GlobalSecondaryIndexes");
-        if (global == nullptr || !global->is_object()) return;
-        for (const auto& each : global->get_object())
-            if (const auto* index = table->find_index(std::string_view(each.key()), now))
-                limits_.pay(*table, index, use_of(facts), units_in(&each.value()), now);
-    };
-    const auto document = object_in(answer.body);
-    const auto* told = document ? document->if_contains(told_member) : nullptr;
-    if (told == nullptr) return;
-    if (const auto* all = told->if_array())
-        for (const auto& one : *all) pay_one(one);
-    else
-        pay_one(*told);
+    // A condition that failed was a write all the same.
+    if (error_name(facts.api, answer) != "ConditionalCheckFailedException") return;
+    for (const auto& name : facts.resources)
+        if (const auto table = tables_.find(transaction, facts.caller, name))
+            limits_.pay(*table, nullptr, Use::write, 1, facts.caller.now);
+}
+
+void LimitedDynamoDb::pay_for(const json::value& told, storage::Transaction& transaction,
+                              const CallFacts& facts) {
+    const auto now = facts.caller.now;
+    const auto* used = told.if_object();
+    const auto* name = used != nullptr ? used->if_contains("TableName") : nullptr;
+    if (name == nullptr || !name->is_string()) return;
+    const auto table =
+        tables_.find(transaction, facts.caller, std::string_view(name->get_string()));
+    if (!table) return;
+    double of_table = units_in(used->if_contains("Table"));
+    for (const auto& index : parts_of(used->if_contains("LocalSecondaryIndexes")))
+        of_table += units_in(&index.value());
+    if (of_table > 0) limits_.pay(*table, nullptr, use_of(facts), of_table, now);
+    for (const auto& each : parts_of(used->if_contains("GlobalSecondaryIndexes")))
+        if (const auto* index = table->find_index(std::string_view(each.key()), now))
+            limits_.pay(*table, index, use_of(facts), units_in(&each.value()), now);
 }
 
 }  // namespace kcl::local::powers

@@ -3,11 +3,16 @@
 #include "kcl/local/dynamodb/tables/tables.h"
 #include "kcl/local/powers/call_facts.h"
 #include "kcl/local/powers/limits/dynamodb_limits.h"
+#include "kcl/local/powers/partial_calls.h"
 #include "kcl/local/service.h"
+
+#include <boost/json/value.hpp>
 
 #include <vector>
 
 namespace kcl::local::powers {
+
+namespace json = boost::json;
 
 /// A DynamoDB whose tables give only what they were provisioned with, while `enforced` is true.
 /// Borrows all three.
@@ -31,7 +36,12 @@ class LimitedDynamoDb final : public Service {
                           const CallFacts& facts);
     Answer answer_batch(const Call& call, storage::Transaction& transaction,
                         const CallFacts& facts);
+    /// The items of a batch for which nothing is left.
+    std::vector<Refused> too_much(storage::Transaction& transaction, const CallFacts& facts);
     void pay(const Answer& answer, storage::Transaction& transaction, const CallFacts& facts);
+    /// One ConsumedCapacity.
+    void pay_for(const json::value& told, storage::Transaction& transaction,
+                 const CallFacts& facts);
 
     Service& inner_;
     DynamoDbLimits& limits_;

@@ -168,7 +168,7 @@ TEST_F(LimitsTest, TellWhatWasUsedAsTheCallerWantsIt) {
                 wanted));
         return answer.body;
     };
-    EXPECT_EQ(put("TOTAL"), R"({"ConsumedCapacity":{"TableName":"ttt","CapacityUnits":1E0}})");
+    EXPECT_EQ(put("TOTAL"), R"({"ConsumedCapacity":{"TableName":"ttt","CapacityUnits":1}})");
     EXPECT_THAT(put("INDEXES"), HasSubstr(R"("Table":{"CapacityUnits":1)"));
     EXPECT_EQ(put("NONE"), "{}");
     EXPECT_THAT(put("SOME"), HasSubstr("ValidationException"));

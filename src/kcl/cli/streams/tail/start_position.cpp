@@ -1,7 +1,7 @@
 #include "kcl/cli/streams/tail/start_position.h"
 
+#include "kcl/base/timestamp.h"
 #include "kcl/cli/duration.h"
-#include "kcl/cli/timestamp.h"
 
 #include <fmt/format.h>
 

@@ -49,6 +49,7 @@ class AnswerStream {
         std::string bytes;                ///< Empty: nothing to send now.
         bool last = false;                ///< Nothing follows; the answer is complete.
         std::optional<SystemTime> again;  ///< Ask by then, even if nothing was written.
+        bool broken = false;  ///< The answer breaks off here, as with a network that fails.
     };
 
     virtual ~AnswerStream() = default;

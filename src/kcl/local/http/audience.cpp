@@ -99,6 +99,12 @@ void Audience::ask(storage::Store& store, SystemTime now, std::size_t budget) {
 void Audience::ask(Listener& listener, storage::Transaction& transaction, SystemTime now,
                    std::size_t& budget) {
     auto part = listener.stream_->next(transaction, now);
+    if (part.broken) {
+        leave(listener);
+        listener.failed_ = true;
+        listener.resume();
+        return;
+    }
     if (part.bytes.empty() && !part.last) {
         // Not again in this very instant, whatever it says: nothing may turn without end.
         if (part.again) part.again = std::max(*part.again, now + 1ms);

@@ -85,6 +85,7 @@ TEST(FaultRule, IsShownAsItWasWritten) {
         {R"({"fault":"throttle"})",
          R"({"name":"n","service":"kinesis","operation":["A","B"],"stream":"s","shard":"x","partitionKey":"p","rate":2.5E-1,"after":3,"count":2,"from":"2026-01-01T00:00:00.000Z","until":"2027-01-01T00:00:00.000Z","forMs":5,"fault":"drop","applied":true})",
          R"({"table":"t","index":"i","key":{"a":"1","b":"*"},"fault":"error","error":"E","message":"m","status":503})",
+         R"({"fault":"truncate"})", R"({"fault":"truncate","ms":9})",
          R"({"fault":"unavailable","status":500})", R"({"fault":"latency","ms":[5,10]})",
          R"({"fault":"latency","ms":7})", R"({"fault":"stale","ms":7})",
          R"({"operation":"PutRecords","fault":"partial","error":"InternalFailure","share":1E0})"}) {

@@ -73,6 +73,30 @@ TEST_F(WaitingStreamsTest, WakeWhenTheClockIsStepped) {
     });
 }
 
+/// Says one thing and breaks off.
+class BreakingStream final : public AnswerStream {
+  public:
+    Part next(storage::Transaction&, SystemTime) override {
+        if (std::exchange(has_spoken_, true)) return {.broken = true};
+        return {.bytes = "one"};
+    }
+
+  private:
+    bool has_spoken_ = false;
+};
+
+TEST_F(WaitingStreamsTest, FailWithoutTroubleWhenTheyBreakOff) {
+    auto story = [&]() -> Story {
+        http::Listener listener(committer.audience(), service, std::make_unique<BreakingStream>());
+        const auto first = co_await listener.next();
+        EXPECT_EQ(first->bytes, "one");
+        const auto second = co_await listener.next();
+        EXPECT_FALSE(second);
+        EXPECT_TRUE(listener.failed());
+    };
+    kcl::testing::run(io, real, story());
+}
+
 TEST_F(WaitingStreamsTest, WakeSoonerWhenTheClockRunsFaster) {
     run([&]() -> Story {
         clock.run_at(100);

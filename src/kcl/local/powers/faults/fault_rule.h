@@ -22,7 +22,8 @@ enum class FaultKind : std::uint8_t {
     unavailable,  ///< 500 or 503.
     latency,      ///< The answer comes later; other rules still count.
     drop,         ///< The connection is cut, without a byte of an answer.
-    truncate,     ///< Carried out; half of the answer's body, then the connection is cut.
+    truncate,     ///< Carried out; half of the answer's body, then the connection is cut. Of a
+                  ///< subscription: after a while, and one event at least.
     corrupt,      ///< Carried out; one bit of the answer's body is wrong.
     checksum,     ///< Carried out; DynamoDB's x-amz-crc32 is wrong.
     expire,       ///< GetRecords: ExpiredIteratorException.
@@ -60,7 +61,7 @@ struct FaultRule {
     bool applied = false;   ///< throttle, error, unavailable, drop: the call is carried out
                             ///< all the same; only its caller does not know.
     milliseconds least{0};  ///< latency.
-    milliseconds most{0};   ///< latency; stale: how far back at most.
+    milliseconds most{0};   ///< latency; stale: how far back at most; truncate: the while.
     double share = 0.5;     ///< partial: how likely each entry fails.
 };
 

@@ -115,6 +115,8 @@ void parse_fault(StrictMembers& members, FaultRule& rule) {
     if (may_be_applied(rule.kind)) rule.applied = members.flag("applied").value_or(false);
     if (rule.kind == FaultKind::latency) parse_latency(members, rule);
     if (rule.kind == FaultKind::partial) rule.share = members.number("share", 0, 1).value_or(0.5);
+    if (rule.kind == FaultKind::truncate)
+        rule.most = milliseconds(members.whole("ms", 0, a_day_ms).value_or(0));
     if (rule.kind != FaultKind::stale) return;
     const auto back = members.whole("ms", 1, a_day_ms);
     if (!back && !members.failed()) members.complain("ms", "how many milliseconds back at most");
@@ -231,6 +233,8 @@ json::object describe(const FaultRule& rule) {
     if (has_status(rule.kind)) out["status"] = rule.status;
     if (rule.applied) out["applied"] = true;
     if (rule.kind == FaultKind::stale) out["ms"] = rule.most.count();
+    if (rule.kind == FaultKind::truncate && rule.most > milliseconds(0))
+        out["ms"] = rule.most.count();
     if (rule.kind == FaultKind::latency && rule.least == rule.most) out["ms"] = rule.most.count();
     if (rule.kind == FaultKind::latency && rule.least != rule.most)
         out["ms"] = json::array{rule.least.count(), rule.most.count()};

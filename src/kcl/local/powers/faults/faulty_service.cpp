@@ -79,6 +79,33 @@ class CorruptStream final : public AnswerStream {
     bool done_ = false;
 };
 
+/// The events of a subscription that breaks off after a while, and one event at least.
+class BrokenStream final : public AnswerStream {
+  public:
+    BrokenStream(std::unique_ptr<AnswerStream> inner, SystemTime end)
+        : inner_(std::move(inner)), end_(end) {}
+
+    Part next(storage::Transaction& transaction, SystemTime now) override {
+        if (has_spoken_ && now >= end_) return {.broken = true};
+        auto part = inner_->next(transaction, now);
+        has_spoken_ |= !part.bytes.empty();
+        if (has_spoken_) part.again = std::min(part.again.value_or(end_), end_);
+        return part;
+    }
+
+  private:
+    std::unique_ptr<AnswerStream> inner_;
+    SystemTime end_;
+    bool has_spoken_ = false;
+};
+
+void truncate(Answer& answer, SystemTime end) {
+    if (answer.stream)
+        answer.stream = std::make_unique<BrokenStream>(std::move(answer.stream), end);
+    else
+        answer.delivery = Delivery::half;
+}
+
 void corrupt(Answer& answer, std::uint64_t chance) {
     if (answer.stream)
         answer.stream = std::make_unique<CorruptStream>(std::move(answer.stream), chance);
@@ -126,7 +153,7 @@ Answer FaultyService::carry_out(const Call& call, storage::Transaction& transact
                                 rule.kind == FaultKind::corrupt || rule.kind == FaultKind::checksum;
     if (!spoils_success) return fail(call, transaction, facts, verdict);
     Answer answer = inner_.answer(call, transaction);
-    if (rule.kind == FaultKind::truncate) answer.delivery = Delivery::half;
+    if (rule.kind == FaultKind::truncate) truncate(answer, call.now + rule.most);
     if (rule.kind == FaultKind::corrupt) corrupt(answer, verdict.chance);
     if (rule.kind == FaultKind::checksum) spoil_checksum(answer);
     return answer;

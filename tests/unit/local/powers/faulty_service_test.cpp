@@ -1,7 +1,9 @@
 #include "kcl/local/powers/faults/faulty_service.h"
 
+#include "kcl/local/powers/faults/fault_rule_text.h"
 #include "kcl/wire/crc32.h"
 
+#include "ledger_service.h"
 #include "powers/powered_services.h"
 
 #include <gmock/gmock.h>
@@ -202,6 +204,65 @@ TEST_F(FaultyServiceTest, CountsWhatHappened) {
     EXPECT_EQ(services.admin("DELETE", "/_kcl/faults/1").status, 200);
     EXPECT_EQ(services.admin("DELETE", "/_kcl/faults/1").status, 404);
     EXPECT_EQ(services.admin("DELETE", "/_kcl/counters").body, "{}\n");
+}
+
+/// A service whose answer goes on, and the faults of one rule around it.
+class FaultyStreamTest : public ::testing::Test {
+  protected:
+    std::unique_ptr<AnswerStream> stream_with(const std::string& rule) {
+        auto parsed = parse_fault_rules(std::string_view(rule));
+        EXPECT_TRUE(parsed) << parsed.error();
+        book.add(parsed->rules.at(0), now);
+        Call call = get("/stream/a");
+        call.headers.emplace_back("X-Amz-Target", "Kinesis_20131202.SubscribeToShard");
+        call.now = now;
+        auto answer = service.answer(call, *store.read());
+        EXPECT_EQ(answer.delivery, Delivery::whole);
+        return std::move(answer.stream);
+    }
+    void write(std::string value) {
+        const auto transaction = store.write();
+        ledger.answer(post("/a", std::move(value)), *transaction);
+        transaction->commit();
+    }
+    AnswerStream::Part next(AnswerStream& stream, Duration later) {
+        return stream.next(*store.read(),
+                           now + std::chrono::duration_cast<std::chrono::milliseconds>(later));
+    }
+
+    storage::MemoryStore store;
+    LedgerService ledger;
+    FaultBook book{1};
+    FaultyService service{ledger, book, store, [](const CallFacts&, FaultKind) {}};
+    SystemTime now{std::chrono::hours(1)};
+};
+
+TEST_F(FaultyStreamTest, BreaksOffAfterAWhileAndOneEventAtLeast) {
+    const auto stream = stream_with(R"({"fault":"truncate","ms":5000})");
+    EXPECT_FALSE(next(*stream, 6s).broken);
+    write("one");
+    EXPECT_EQ(next(*stream, 6s).bytes, "one");
+    EXPECT_TRUE(next(*stream, 6s).broken);
+}
+
+TEST_F(FaultyStreamTest, IsAskedWhenItsTimeHasCome) {
+    write("one");
+    const auto stream = stream_with(R"({"fault":"truncate","ms":5000})");
+    EXPECT_EQ(next(*stream, 1s).bytes, "one");
+    EXPECT_EQ(next(*stream, 2s).again, now + 5s);
+    write("two");
+    EXPECT_EQ(next(*stream, 4s).bytes, "two");
+    EXPECT_TRUE(next(*stream, 5s).broken);
+}
+
+TEST_F(FaultyStreamTest, SpoilsTheFirstEventOnly) {
+    const auto stream = stream_with(R"({"fault":"corrupt"})");
+    write("one");
+    const auto first = next(*stream, 1s);
+    EXPECT_EQ(first.bytes.size(), 3u);
+    EXPECT_NE(first.bytes, "one");
+    write("two");
+    EXPECT_EQ(next(*stream, 2s).bytes, "two");
 }
 
 TEST(TestPowers, StartWithTheRulesOfTheirOptions) {

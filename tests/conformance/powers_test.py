@@ -9,6 +9,7 @@ import urllib.request
 
 import botocore.exceptions
 import pytest
+import urllib3.exceptions
 from local_process import LocalProcess, eventually
 from test_command import kcl
 
@@ -138,6 +139,28 @@ def test_a_frozen_clock_keeps_a_stream_creating_until_it_is_stepped():
         assert status() == "ACTIVE"
 
 
+def subscribe(kinesis, name):
+    arn = kinesis.describe_stream_summary(StreamName=name)["StreamDescriptionSummary"]["StreamARN"]
+    consumer = kinesis.register_stream_consumer(StreamARN=arn, ConsumerName="c")["Consumer"]["ConsumerARN"]
+    shard = kinesis.list_shards(StreamName=name)["Shards"][0]["ShardId"]
+    start = {"Type": "TRIM_HORIZON"}
+    return iter(kinesis.subscribe_to_shard(ConsumerARN=consumer, ShardId=shard, StartingPosition=start)["EventStream"])
+
+
+def test_a_step_wakes_a_subscription_and_ends_it_in_its_time(process, admin):
+    kinesis = create_stream(process, "s")
+    kinesis.put_record(StreamName="s", Data=b"first", PartitionKey="k")
+    admin.do("POST", "/_kcl/clock", {"frozen": True})
+    events = subscribe(kinesis, "s")
+    assert [r["Data"] for r in next(events)["SubscribeToShardEvent"]["Records"]] == [b"first"]
+    start = time.monotonic()
+    admin.do("POST", "/_kcl/clock", {"stepMs": 6_000})
+    assert next(events)["SubscribeToShardEvent"]["Records"] == []
+    admin.do("POST", "/_kcl/clock", {"stepMs": 300_000})
+    assert all(event["SubscribeToShardEvent"]["Records"] == [] for event in events)
+    assert time.monotonic() - start < 4
+
+
 def test_a_joined_service_keeps_its_own_powers():
     with LocalProcess() as first:
         ports = first.port("kinesis"), first.port("dynamodb")
@@ -233,6 +256,16 @@ def test_answers_are_cut_and_spoiled(process, admin):
     assert sum((a ^ b).bit_count() for a, b in zip(spoiled, right, strict=True)) == 1
     wrong_sum, body = raw_get_item(process, "ttt")
     assert body == right and wrong_sum != right_sum
+
+
+def test_subscriptions_break_off_and_are_spoiled(process, admin):
+    kinesis = create_stream(process, "s")
+    kinesis.put_record(StreamName="s", Data=b"first", PartitionKey="k")
+    admin.do("POST", "/_kcl/faults", {"operation": "SubscribeToShard", "fault": "truncate", "count": 1})
+    events = subscribe(kinesis, "s")
+    assert next(events)["SubscribeToShardEvent"]["Records"][0]["Data"] == b"first"
+    with pytest.raises((botocore.exceptions.BotoCoreError, urllib3.exceptions.HTTPError)):
+        next(events)
 
 
 def test_batches_succeed_in_part(process, admin):

@@ -21,8 +21,8 @@ std::string names_of(const std::vector<Reset>& resets) {
 }
 
 Answer handle_reset(const std::vector<Reset>& resets, const Request& request) {
-    powers::StrictMembers members(
-        request.body.is_null() ? json::value(json::object()) : request.body, "");
+    const json::value nothing = json::object();
+    powers::StrictMembers members(request.body.is_null() ? nothing : request.body, "");
     const auto only = members.texts("only");
     for (const auto& name : only)
         if (std::ranges::find(resets, name, &Reset::name) == resets.end())

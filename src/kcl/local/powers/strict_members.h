@@ -24,6 +24,7 @@ class StrictMembers {
   public:
     /// `where` is what sentences call the object, such as "rules[2]"; empty for the whole body.
     StrictMembers(const json::value& value, std::string where);
+    StrictMembers(const json::value&& value, std::string where) = delete;
 
     bool has(std::string_view name) const;
     const json::value* any(std::string_view name);

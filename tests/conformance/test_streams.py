@@ -78,6 +78,21 @@ def test_a_streams_life(kcl, kinesis, name):
     kcl("streams", "describe", name, status=3)
 
 
+def test_scales_a_stream_step_by_step(kcl, kinesis, name):
+    kcl("streams", "create", name)
+    assert "--wait" in kcl("streams", "scale", name, 5, status=1).stderr
+    kcl("streams", "scale", name, 5, "--wait")
+    assert kinesis.describe_stream_summary(StreamName=name)["StreamDescriptionSummary"]["OpenShardCount"] == 5
+
+
+def test_changes_the_retention_both_ways(kcl, kinesis, name):
+    kcl("streams", "create", name)
+    for time_, hours in ("7d", 168), ("48h", 48):
+        kcl("streams", "retention", name, time_)
+        summary = kinesis.describe_stream_summary(StreamName=name)["StreamDescriptionSummary"]
+        assert summary["RetentionPeriodHours"] == hours
+
+
 def test_ends_as_documented(kcl, name, tmp_path):
     kcl("streams", status=2)
     kcl("streams", "explode", status=2)

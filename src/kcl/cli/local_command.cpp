@@ -155,7 +155,6 @@ int local_command(const std::vector<std::string>& arguments, std::ostream& out, 
         (options.error().status == 0 ? out : err) << options.error().text;
         return options.error().status;
     }
-    const bool has_powers = options->powers != LocalOptions::Powers();
     allow_many_connections();
     keep_freed_memory();
     boost::asio::io_context io;
@@ -165,6 +164,7 @@ int local_command(const std::vector<std::string>& arguments, std::ostream& out, 
         (err << "kcl local: " << sentence << '\n').flush();
     };
     options->on_trouble = say;
+    const bool has_powers = options->powers != LocalOptions::Powers();
     LocalServices services(std::move(*options));
     try {
         services.start();

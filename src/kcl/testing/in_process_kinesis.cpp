@@ -17,13 +17,6 @@ aws::KinesisClient::Answer<Response> InProcessKinesis::answer(Method method, Acc
     co_return std::move(*outcome);
 }
 
-/// What the engine does not know, as its service says so.
-template <class Response>
-aws::KinesisClient::Answer<Response> InProcessKinesis::unknown_operation() {
-    co_return failure(Fault::invalid, "the local Kinesis has no such operation",
-                      "UnknownOperationException");
-}
-
 aws::KinesisClient::Answer<api::CreateStreamResponse> InProcessKinesis::create_stream(
     api::CreateStreamRequest request) {
     return answer<api::CreateStreamResponse>(&Engine::create_stream, Access::write,
@@ -92,18 +85,23 @@ aws::KinesisClient::Answer<api::MergeShardsResponse> InProcessKinesis::merge_sha
 }
 
 aws::KinesisClient::Answer<api::UpdateShardCountResponse> InProcessKinesis::update_shard_count(
-    api::UpdateShardCountRequest) {
-    return unknown_operation<api::UpdateShardCountResponse>();
+    api::UpdateShardCountRequest request) {
+    return answer<api::UpdateShardCountResponse>(&Engine::update_shard_count, Access::write,
+                                                 std::move(request));
 }
 
 aws::KinesisClient::Answer<api::IncreaseStreamRetentionPeriodResponse>
-InProcessKinesis::increase_stream_retention_period(api::IncreaseStreamRetentionPeriodRequest) {
-    return unknown_operation<api::IncreaseStreamRetentionPeriodResponse>();
+InProcessKinesis::increase_stream_retention_period(
+    api::IncreaseStreamRetentionPeriodRequest request) {
+    return answer<api::IncreaseStreamRetentionPeriodResponse>(
+        &Engine::increase_stream_retention_period, Access::write, std::move(request));
 }
 
 aws::KinesisClient::Answer<api::DecreaseStreamRetentionPeriodResponse>
-InProcessKinesis::decrease_stream_retention_period(api::DecreaseStreamRetentionPeriodRequest) {
-    return unknown_operation<api::DecreaseStreamRetentionPeriodResponse>();
+InProcessKinesis::decrease_stream_retention_period(
+    api::DecreaseStreamRetentionPeriodRequest request) {
+    return answer<api::DecreaseStreamRetentionPeriodResponse>(
+        &Engine::decrease_stream_retention_period, Access::write, std::move(request));
 }
 
 }  // namespace kcl::testing

@@ -50,8 +50,6 @@ class InProcessKinesis final : public aws::KinesisClient {
   private:
     template <class Response, class Method, class Request>
     Answer<Response> answer(Method method, Access access, Request request);
-    template <class Response>
-    Answer<Response> unknown_operation();
 
     InProcessCall call_;
 };

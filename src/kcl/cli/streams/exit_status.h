@@ -2,10 +2,12 @@
 
 #include "kcl/base/result.h"
 
+#include <cstdint>
+
 namespace kcl::cli {
 
 /// How the commands for streams end; scripts may rely on it (docs/commands.md).
-enum ExitStatus : int {
+enum ExitStatus : std::uint8_t {
     exit_ok = 0,
     exit_failed = 1,
     exit_wrong_words = 2,  ///< The command line; nothing was begun.

@@ -97,6 +97,27 @@ TEST_F(StreamActionsTest, ScaleAsksForPatienceWhenItTakesSeveralSteps) {
     EXPECT_THAT(err.str(), AllOf(HasSubstr("2, 4, 8, 16"), HasSubstr("--wait")));
 }
 
+TEST_F(StreamActionsTest, ScaleGoesStepByStep) {
+    act({"create", "s"});
+    EXPECT_EQ(act({"scale", "s", "5", "--wait"}), 0);
+    EXPECT_EQ(out.str(), "stream s scaled from 1 to 5 shards\n");
+    EXPECT_THAT(err.str(), HasSubstr("s: ACTIVE, 4 open shards\ns: ACTIVE, 5 open shards\n"));
+    EXPECT_EQ(act({"scale", "s", "3"}), 0);
+    act({"describe", "s", "--json"});
+    EXPECT_EQ(printed_json().at("openShards").to_number<int>(), 3);
+}
+
+TEST_F(StreamActionsTest, RetentionGoesBothWays) {
+    act({"create", "s"});
+    for (const auto& [time, hours] : {std::pair{"7d", 168}, {"48h", 48}, {"48h", 48}}) {
+        EXPECT_EQ(act({"retention", "s", time}), 0);
+        act({"describe", "s", "--json"});
+        EXPECT_EQ(printed_json().at("retentionHours").to_number<int>(), hours);
+    }
+    EXPECT_EQ(act({"retention", "s", "12h"}), 1);
+    EXPECT_THAT(err.str(), HasSubstr("24 hours"));
+}
+
 class SlowStreamActionsTest : public StreamActionsTest {
   protected:
     SlowStreamActionsTest()

@@ -1,5 +1,6 @@
 #include "kcl/local/service_host.h"
 
+#include "kcl/local/console/console_routes.h"
 #include "kcl/local/http/who_is_there.h"
 #include "kcl/local/scratch_directory.h"
 #include "kcl/local/storage/lmdb_store.h"
@@ -90,6 +91,7 @@ asio::awaitable<std::expected<std::vector<LocalEndpoint>, HostError>> ServiceHos
         }
         endpoints.push_back(std::move(*endpoint));
     }
+    powers_.add(console::console_routes(endpoints));
     try {
         open_stores();
         if (const auto begun = powers_.begin(); !begun) {

@@ -11,7 +11,7 @@
 namespace kcl {
 
 Bell::Bell(asio::any_io_executor executor)
-    : timer_(std::move(executor), asio::steady_timer::time_point::max()) {}
+    : timer_(executor, asio::steady_timer::time_point::max()) {}
 
 asio::awaitable<void> Bell::wait() {
     co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));

@@ -39,7 +39,7 @@ Checkpoint Checkpoint::at(std::string number, std::uint64_t sub_sequence_number)
 std::optional<Checkpoint> Checkpoint::parse(std::string_view text,
                                             std::uint64_t sub_sequence_number) {
     for (const Kind kind : {Kind::at_timestamp, Kind::trim_horizon, Kind::latest, Kind::shard_end})
-        if (const Checkpoint sentinel(kind); sentinel.text() == text) return sentinel;
+        if (Checkpoint sentinel(kind); sentinel.text() == text) return sentinel;
     if (!is_sequence_number(text)) return std::nullopt;
     return at(std::string(text), sub_sequence_number);
 }

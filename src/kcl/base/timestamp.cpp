@@ -65,21 +65,21 @@ std::optional<SystemTime> parse_date(std::string_view text) {
     SystemTime result{sys_days(day)};
     if (text.empty()) return result;
     if (!take(text, 'T') && !take(text, 't') && !take(text, ' ')) return std::nullopt;
-    const auto hours_ = take_digits(text, 2);
-    if (!hours_ || !take(text, ':')) return std::nullopt;
-    const auto minutes_ = take_digits(text, 2);
-    if (!minutes_ || *hours_ > 23 || *minutes_ > 59) return std::nullopt;
+    const auto hour = take_digits(text, 2);
+    if (!hour || !take(text, ':')) return std::nullopt;
+    const auto minute = take_digits(text, 2);
+    if (!minute || *hour > 23 || *minute > 59) return std::nullopt;
     int whole_seconds = 0;
     if (take(text, ':')) {
-        const auto seconds_ = take_digits(text, 2);
-        if (!seconds_ || *seconds_ > 60) return std::nullopt;
-        whole_seconds = *seconds_;
+        const auto second = take_digits(text, 2);
+        if (!second || *second > 60) return std::nullopt;
+        whole_seconds = *second;
     }
     const auto millis = take_millis(text);
     if (!millis) return std::nullopt;
     const auto zone = take_zone(text);
     if (!zone || !text.empty()) return std::nullopt;
-    return result + hours(*hours_) + minutes(*minutes_) + seconds(whole_seconds) +
+    return result + hours(*hour) + minutes(*minute) + seconds(whole_seconds) +
            milliseconds(*millis) - *zone;
 }
 

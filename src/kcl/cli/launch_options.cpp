@@ -89,6 +89,7 @@ constexpr std::array aws_options{
 
 std::string accepted_aws_options() {
     std::vector<std::string> names;
+    names.reserve(std::size(aws_options));
     for (const AwsOption& option : aws_options)
         names.push_back(fmt::format("--aws.{}", option.name));
     return fmt::format("{}", fmt::join(names, ", "));

@@ -165,7 +165,7 @@ int local_command(const std::vector<std::string>& arguments, std::ostream& out, 
     };
     options->on_trouble = say;
     const bool has_powers = options->powers != LocalOptions::Powers();
-    LocalServices services(std::move(*options));
+    LocalServices services(*options);
     try {
         services.start();
     } catch (const LocalServicesError& e) {

@@ -45,7 +45,7 @@ CheckpointWriter::CheckpointWriter(Outside outside, leases::Tenure tenure, Check
       approved_(std::move(stored)) {}
 
 void CheckpointWriter::approve(Checkpoint checkpoint) {
-    approved_ = std::max(approved_, std::move(checkpoint));
+    if (approved_ < checkpoint) approved_ = std::move(checkpoint);
     changed_.ring();
 }
 

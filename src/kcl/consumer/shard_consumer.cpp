@@ -170,8 +170,10 @@ asio::awaitable<void> ShardConsumer::approve_delivered() {
 /// Users' code failed, or did not return: tells it, and how long to wait when it is called again.
 std::optional<Duration> ShardConsumer::report(const CallResult& result, std::string call,
                                               int attempt, bool again) {
-    if (result.how == How::left_behind)
+    if (result.how == How::left_behind) {
         tell(consumer_event::CallLeftBehind{std::move(call), result.took});
+        return std::nullopt;
+    }
     if (result.how != How::threw) return std::nullopt;
     std::optional<Duration> retry_in;
     if (again)

@@ -93,7 +93,7 @@ asio::awaitable<bool> ShardConsumer::create_children() {
     while (in<phase::Ending>()) {
         auto plan = co_await shards::create_children(outside_.table, work_.shard_id, children_);
         if (plan && plan->step == PlanStep::create) co_return true;
-        Error error = plan ? Error{Fault::unavailable, plan->reason, ""} : std::move(plan).error();
+        Error error = plan ? Error{Fault::unavailable, plan->reason, ""} : plan.error();
         if (plan && plan->step == PlanStep::give_up) {
             // Another cluster reads the end anew and may get an answer that makes sense.
             detail_ = plan->reason;
@@ -106,6 +106,7 @@ asio::awaitable<bool> ShardConsumer::create_children() {
 
 asio::awaitable<bool> ShardConsumer::record_children() {
     std::vector<std::string> names;
+    names.reserve(children_.size());
     for (const auto& child : children_) names.push_back(child.shard_id);
     if (names.empty()) co_return true;
     Backoff backoff(outside_.random, first_pause, longest_pause);

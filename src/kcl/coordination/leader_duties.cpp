@@ -119,12 +119,16 @@ asio::awaitable<void> LeaderDuties::carry_out(
     } else if (move.kind == Move::Kind::give && move.lease.actual_owner()) {
         // By its counter: an owner that came back to life in the meantime keeps the lease.
         auto done = co_await parts_.table.take(move.lease, move.to);
-        if (!done) error = std::move(done).error();
-        if (done && move.to == me) given_to_me(std::move(*done));
+        if (!done)
+            error = std::move(done).error();
+        else if (move.to == me)
+            given_to_me(*std::move(done));
     } else {
         auto done = co_await parts_.table.assign(move.lease, move.to);
-        if (!done) error = std::move(done).error();
-        if (done && move.to == me) given_to_me(std::move(*done));
+        if (!done)
+            error = std::move(done).error();
+        else if (move.to == me)
+            given_to_me(*std::move(done));
     }
     on_event_(coordination_event::Moved{std::move(move), std::move(error)});
 }

@@ -107,7 +107,7 @@ class Http1Connection final : public Connection {
         if (body_error) co_return std::unexpected(BrokenExchange{describe(body_error, url), false});
 
         HttpResponse response;
-        response.status = parser->get().result_int();
+        response.status = static_cast<int>(parser->get().result_int());
         response.headers = headers_of(parser->get());
         response.body = std::move(body_);
         reusable_ = !write_error && parser->keep_alive() && buffer_.size() == 0;

@@ -154,8 +154,8 @@ asio::awaitable<Result<Lease>> HeldLeases::State::leave(Lease lease, SteadyTime 
         if (!changed) continue;
         auto row = co_await read_leaving(lease.key, until);
         if (row && row->actual_owner() != worker_id_) co_return row;
-        if (row) lease = *std::move(row);
         if (!row && !may_pass(row.error().fault)) co_return row;
+        if (row) lease = *std::move(row);
     }
 }
 

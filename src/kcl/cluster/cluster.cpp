@@ -35,7 +35,8 @@ Cluster::Cluster(Outside outside, Users users, ClusterSettings settings,
       duties_(outside.executor, {table_, sync_, reports_, strategy_, outside.clock},
               settings_.duties, on_event_),
       coordinator_(outside.executor, {table_, held_, reports_, lock_, duties_, outside.clock},
-                   settings_.id, settings_.coordination, on_event_),
+                   settings_.id, settings_.coordination,
+                   [this](const coordination::CoordinationEvent& event) { take_news(event); }),
       budget_(outside.executor, outside.clock, settings_.bytes_in_flight),
       consumers_(
           {.outside = {outside.executor, held_, table_, outside.threads, outside.clock,
@@ -125,6 +126,12 @@ void Cluster::take(const ClusterEvent& event) {
     if (shard != nullptr &&
         std::holds_alternative<consumer::consumer_event::ShardEnded>(shard->what))
         coordinator_.hurry();
+}
+
+void Cluster::take_news(const coordination::CoordinationEvent& event) {
+    on_event_(event);
+    if (const auto* end = std::get_if<coordination::coordination_event::ShardEndSeen>(&event))
+        consumers_.parent_ended(end->lease_key);
 }
 
 void Cluster::take_lease(const leases::LeaseEvent& event) {

@@ -69,6 +69,7 @@ class Cluster {
     asio::awaitable<void> hand_to(leases::Tenure tenure, std::string heir);
     void take(const ClusterEvent& event);
     void take_lease(const leases::LeaseEvent& event);
+    void take_news(const coordination::CoordinationEvent& event);
     std::unique_ptr<retrieval::Fetcher> make_fetcher(const leases::Lease& lease);
 
     Outside outside_;

@@ -127,6 +127,11 @@ void ShardConsumers::shut_down(SteadyTime deadline) {
     closed_.ring();
 }
 
+void ShardConsumers::parent_ended(const std::string& lease_key) {
+    for (auto& [token, running] : running_)
+        if (running.consumer) running.consumer->parent_ended(lease_key);
+}
+
 void ShardConsumers::hurry() {
     shutting_down_ = parts_.outside.clock.steady_now();
     for (auto& [token, running] : running_)

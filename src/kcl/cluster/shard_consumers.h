@@ -38,6 +38,9 @@ class ShardConsumers {
     /// What HeldLeases tells.
     void take(const leases::LeaseEvent& event);
 
+    /// The table says that this shard is finished: its children here need not wait for it.
+    void parent_ended(const std::string& lease_key);
+
     std::size_t count() const { return running_.size(); }
 
     /// This cluster is about to leave: handoffs that it begins itself wait for shut_down().

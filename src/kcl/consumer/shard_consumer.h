@@ -80,6 +80,8 @@ class ShardConsumer {
 
     /// HeldLeases says so: nothing is delivered or stored from here on.
     void lease_lost(std::string reason);
+    /// Somebody saw the end of this shard in the table: if it is a parent, look again now.
+    void parent_ended(const std::string& lease_key);
     /// Finish the batch in hand, let the consumer checkpoint, give the lease to the next owner.
     /// At `deadline` the lease is given away even when users' code does not return.
     void request_handoff(SteadyTime deadline);
@@ -148,6 +150,7 @@ class ShardConsumer {
     TaskGroup helpers_;
 
     Phase phase_ = phase::WaitingOnParents{};
+    bool parent_has_ended_ = false;  ///< Since the last look at the parents began.
     Action parting_ = Action::none;
     Bell news_;
     std::uint64_t news_count_ = 0;

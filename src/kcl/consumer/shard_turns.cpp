@@ -39,7 +39,11 @@ asio::awaitable<void> ShardConsumer::parents_finished() {
             told = *unfinished;
             tell(consumer_event::WaitingOnParents{std::move(*unfinished)});
         }
-        co_await pause(settings_.parent_poll);
+        const auto again = outside_.clock.steady_now() + settings_.parent_poll;
+        while (in<phase::WaitingOnParents>() && !parent_has_ended_ &&
+               outside_.clock.steady_now() < again)
+            co_await news_until(again);
+        parent_has_ended_ = false;
     }
 }
 
@@ -222,6 +226,15 @@ void ShardConsumer::on_writer(const WriterEvent& event) {
     } else {
         lease_lost(std::get<writer_event::LeaseLost>(event).reason);
     }
+    ring();
+}
+
+void ShardConsumer::parent_ended(const std::string& lease_key) {
+    if (!in<phase::WaitingOnParents>()) return;
+    if (std::ranges::find(work_.lease.parent_shard_ids, lease_key) ==
+        work_.lease.parent_shard_ids.end())
+        return;
+    parent_has_ended_ = true;
     ring();
 }
 

@@ -31,6 +31,10 @@ struct Moved {
 struct LeasesCreated {
     std::vector<std::string> lease_keys;
 };
+/// The table says for the first time that this shard is processed to its end, by whomever.
+struct ShardEndSeen {
+    std::string lease_key;
+};
 struct LeaseRemoved {
     std::string lease_key;
 };
@@ -58,8 +62,8 @@ using CoordinationEvent =
     std::variant<coordination_event::ClusterJoined, coordination_event::ClusterLeft,
                  coordination_event::BecameLeader, coordination_event::LostLeadership,
                  coordination_event::Moved, coordination_event::LeasesCreated,
-                 coordination_event::LeaseRemoved, coordination_event::TableAway,
-                 coordination_event::TableBack, coordination_event::DutyFailed,
-                 coordination_event::CorruptRow>;
+                 coordination_event::ShardEndSeen, coordination_event::LeaseRemoved,
+                 coordination_event::TableAway, coordination_event::TableBack,
+                 coordination_event::DutyFailed, coordination_event::CorruptRow>;
 
 }  // namespace kcl::coordination

@@ -70,7 +70,8 @@ asio::awaitable<bool> Coordinator::look() {
     for (const std::string& problem : rows->corrupt)
         if (told_corrupt_.insert(problem).second)
             on_event_(coordination_event::CorruptRow{problem});
-    view_.observe(std::move(contents), answered_at, parts_.clock.system_now());
+    auto ended = view_.observe(std::move(contents), answered_at, parts_.clock.system_now());
+    for (auto& key : ended) on_event_(coordination_event::ShardEndSeen{std::move(key)});
     tell_who_came_and_went(answered_at);
     co_return true;
 }

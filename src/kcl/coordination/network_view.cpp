@@ -4,8 +4,10 @@
 
 namespace kcl::coordination {
 
-void NetworkView::observe(TableContents contents, SteadyTime answered_at, SystemTime wall_time) {
+std::vector<std::string> NetworkView::observe(TableContents contents, SteadyTime answered_at,
+                                              SystemTime wall_time) {
     observed_ = true;
+    std::vector<std::string> ended;
     std::map<std::string, ObservedLease> leases;
     for (auto& lease : contents.leases) {
         const auto before = leases_.find(lease.key);
@@ -13,6 +15,9 @@ void NetworkView::observe(TableContents contents, SteadyTime answered_at, System
         const bool same_handoff = before != leases_.end() && before->second.lease.in_handoff() &&
                                   before->second.lease.owner == lease.owner &&
                                   before->second.lease.checkpoint_owner == lease.checkpoint_owner;
+        const bool end_was_known =
+            before != leases_.end() && before->second.lease.checkpoint.is_shard_end();
+        if (lease.checkpoint.is_shard_end() && !end_was_known) ended.push_back(lease.key);
         ObservedLease seen{
             .lease = lease,
             .changed_at = same ? before->second.changed_at : answered_at,
@@ -41,6 +46,7 @@ void NetworkView::observe(TableContents contents, SteadyTime answered_at, System
     } else if (!leader_ || leader_->row != *contents.leader) {
         leader_ = ObservedLeader{std::move(*contents.leader), answered_at};
     }
+    return ended;
 }
 
 bool NetworkView::expired(const ObservedLease& observed, SteadyTime now) const {

@@ -62,7 +62,9 @@ class NetworkView {
 
     /// Takes in one read. `answered_at`: when the last page had come, so that nothing looks older
     /// than it is.
-    void observe(TableContents contents, SteadyTime answered_at, SystemTime wall_time);
+    /// \return the shards whose end was not known before: their children may wait for it
+    std::vector<std::string> observe(TableContents contents, SteadyTime answered_at,
+                                     SystemTime wall_time);
 
     const std::map<std::string, ObservedLease>& leases() const { return leases_; }
     const std::map<std::string, ObservedCluster>& clusters() const { return clusters_; }

@@ -101,6 +101,9 @@ Told tell_network(const network::LeasesCreated& e) {
             "leases created",
             {{"count", e.lease_keys.size()}, joined("shardIds", e.lease_keys)}};
 }
+Told tell_network(const network::ShardEndSeen& e) {
+    return {LogLevel::trace, "shard has ended", {shard_id(e.lease_key)}};
+}
 Told tell_network(const network::LeaseRemoved& e) {
     return {LogLevel::info, "lease of a finished shard removed", {shard_id(e.lease_key)}};
 }

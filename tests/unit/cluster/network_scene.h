@@ -244,6 +244,16 @@ class NetworkScene : public ::testing::Test {
     }
     std::size_t repeated() const { return ledger.size() - processed().size(); }
 
+    /// Of any shard between two of its records; to be judged when all shards were written to all
+    /// the time.
+    Duration longest_pause() const {
+        return longest_between([](const Ledger::Line& line) { return line.shard; });
+    }
+    /// Of the whole network.
+    Duration longest_silence() const {
+        return longest_between([](const Ledger::Line&) { return std::string(); });
+    }
+
     /// Stops everything that still runs.
     asio::awaitable<void> stop_all() {
         for (auto& machine : machines_)
@@ -265,6 +275,18 @@ class NetworkScene : public ::testing::Test {
     Ledger ledger;
 
   private:
+    template <class Name>
+    Duration longest_between(Name name) const {
+        std::map<std::string, SteadyTime> last;
+        Duration worst{};
+        for (const auto& line : ledger.lines()) {
+            const auto before = last.find(name(line));
+            if (before != last.end()) worst = std::max<Duration>(worst, line.at - before->second);
+            last[name(line)] = line.at;
+        }
+        return worst;
+    }
+
     std::vector<std::pair<std::string, std::string>> put_;
     std::vector<std::unique_ptr<Machine>> machines_;
 };

@@ -70,14 +70,7 @@ TEST_F(Network, ALeavingClusterHandsItsShardsOverWithoutGapOrRepetition) {
     run(story());
     judge();
     EXPECT_EQ(repeated(), 0U);
-    std::map<std::string, SteadyTime> last;
-    Duration worst{};
-    for (const auto& line : ledger.lines()) {
-        if (last.contains(line.shard))
-            worst = std::max<Duration>(worst, line.at - last[line.shard]);
-        last[line.shard] = line.at;
-    }
-    EXPECT_LT(worst, 1s) << "the longest pause of a shard";
+    EXPECT_LT(longest_pause(), 1s);
 }
 
 TEST_F(Network, ADeadClustersShardsAreTakenOverWithinTheFailoverTimeAndASecond) {
@@ -119,6 +112,27 @@ TEST_F(Network, ChildrenOfASplitAndOfAMergeBeginAfterTheirParents) {
     run(story());
     judge();
     EXPECT_EQ(repeated(), 0U);
+}
+
+TEST_F(Network, AMergeOfShardsOnTwoClustersPausesForLessThanASecond) {
+    auto story = [&]() -> asio::awaitable<void> {
+        co_await create_stream(2);
+        Machine& a = start_cluster("a");
+        Machine& b = start_cluster("b");
+        co_await until("one each", [&] {
+            return a.cluster->consumer_count() == 1 && b.cluster->consumer_count() == 1;
+        });
+        for (int i = 0; i < 200; ++i) {
+            if (i == 50) co_await merge("shardId-000000000000", "shardId-000000000001");
+            co_await put(5);
+            co_await clock.sleep_for(50ms);
+        }
+        co_await until("all is processed", [&] { return all_processed(); });
+        co_await stop_all();
+    };
+    run(story());
+    judge();
+    EXPECT_LT(longest_silence(), 1s);
 }
 
 TEST_F(Network, AnIdleNetworkMakesNoMove) {

@@ -50,6 +50,22 @@ TEST_F(FamilyTest, AChildBeginsAfterItsParentsEnd) {
     EXPECT_THAT(waited[1].unfinished, ElementsAre("p1"));
 }
 
+TEST_F(FamilyTest, AChildBeginsAtOnceWhenSomebodySeesTheEndOfItsParent) {
+    put_lease("p0", Checkpoint::at("5"), "other");
+    parents = {"p0"};
+    run([&]() -> asio::awaitable<void> {
+        co_await clock.sleep_for(settings.parent_poll + 100ms);
+        put_lease("p0", Checkpoint::shard_end(), "other");
+        const auto ended = clock.steady_now();
+        consumer->parent_ended("a stranger");
+        co_await clock.sleep_for(settings.parent_poll / 2);
+        EXPECT_THAT(user->calls(), IsEmpty());
+        consumer->parent_ended("p0");
+        co_await until_called("initialize from TRIM_HORIZON");
+        EXPECT_LE(clock.steady_now() - ended, settings.parent_poll / 2 + 50ms);
+    });
+}
+
 TEST_F(FamilyTest, AParentWithoutALeaseBlocksNothing) {
     parents = {"long gone"};
     run([&]() -> asio::awaitable<void> { co_await until_called("initialize from TRIM_HORIZON"); });

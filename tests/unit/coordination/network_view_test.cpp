@@ -25,6 +25,15 @@ TEST(NetworkView, StartsTheTimeOfALeaseAnewWithEveryChangeOfItsCounterEvenDownwa
     EXPECT_FALSE(network.expired(network.leases().at("s0"), at(18s)));
 }
 
+TEST(NetworkView, TellsTheEndOfAShardOnce) {
+    auto network = view();
+    const TableContents open = TableBuilder().lease("s0", "a").lease("s1", "a");
+    const TableContents closed = TableBuilder().lease("s0", "a", 2).finished().lease("s1", "a");
+    EXPECT_TRUE(network.observe(open, at(0s), wall(0s)).empty());
+    EXPECT_EQ(network.observe(closed, at(1s), wall(1s)), std::vector<std::string>{"s0"});
+    EXPECT_TRUE(network.observe(closed, at(2s), wall(2s)).empty());
+}
+
 TEST(NetworkView, TakesALeaseWithoutOwnerAsFreeAtOnce) {
     auto network = view();
     network.observe(TableBuilder().lease("s0", std::nullopt), at(0s), wall(0s));

@@ -154,6 +154,10 @@ struct Log::Sink {
         logger->set_level(spdlog::level::trace);
         logger->flush_on(spdlog::level::trace);
     }
+    Sink(const Sink&) = delete;
+    Sink& operator=(const Sink&) = delete;
+    /// The thread writes out its queue before it ends; only then may what it writes with go.
+    ~Sink() { threads.reset(); }
 };
 
 Log::Log(Clock& clock, LogIdentity identity, LogLevel lowest, Form form)
@@ -167,7 +171,6 @@ Log::~Log() = default;
 
 void Log::flush() {
     const std::unique_lock lock(sink_guard_);
-    // The thread pool writes out its queue before it ends.
     sink_.reset();
     sink_ = std::make_unique<Sink>();
 }

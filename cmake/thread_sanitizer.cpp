@@ -1,4 +1,4 @@
-// What every test binary built with the thread sanitizer should know. The sanitizer calls these.
+// What every program built with the thread sanitizer should know. The sanitizer calls these.
 
 extern "C" {
 
@@ -9,5 +9,7 @@ const char* __tsan_default_suppressions() {
 }
 
 /// Suppressions go by names: without a symbolizer there are none.
-const char* __tsan_default_options() { return "external_symbolizer_path=/usr/bin/llvm-symbolizer"; }
+const char* __tsan_default_options() {
+    return "external_symbolizer_path=/usr/lib/llvm-19/bin/llvm-symbolizer";
+}
 }

@@ -56,7 +56,9 @@ Sorted sort_leases(const NetworkView& view, SteadyTime now, Duration handoff_lim
         // In a handoff the lease already counts for the cluster that gets it.
         if (lease.owner && loads.knows(*lease.owner)) loads.add(*lease.owner);
         if (!lease.in_handoff()) {
-            if (loads.knows(*lease.owner)) sorted.movable[*lease.owner].push_back(&observed);
+            // What its owner has not taken up yet it could not hand over either.
+            if (observed.taken_up && loads.knows(*lease.owner))
+                sorted.movable[*lease.owner].push_back(&observed);
         } else if (view.handoff_age(observed, now) > handoff_limit) {
             sorted.overdue_handoffs.push_back(&observed);
         }
@@ -100,7 +102,7 @@ void level(Sorted& sorted, std::size_t limit, Loads& loads, std::vector<Move>& m
 
 std::vector<Move> EqualShardCounts::plan(const NetworkView& view, SteadyTime now) const {
     std::vector<Move> moves;
-    const auto clusters = view.alive_clusters(now);
+    const auto clusters = view.trusted_clusters(now);
     if (clusters.empty()) return moves;
     Loads loads(clusters);
     Sorted sorted = sort_leases(view, now, settings_.handoff_limit, loads);
@@ -113,7 +115,7 @@ std::vector<Move> EqualShardCounts::plan(const NetworkView& view, SteadyTime now
 
 std::vector<Bequest> plan_departure(const NetworkView& view, const std::string& leaving,
                                     const std::vector<leases::Lease>& held, SteadyTime now) {
-    auto heirs = view.alive_clusters(now);
+    auto heirs = view.trusted_clusters(now);
     std::erase(heirs, leaving);
     if (heirs.empty()) return {};
     Loads loads(heirs);

@@ -113,17 +113,21 @@ asio::awaitable<void> Coordinator::report_if_due() {
 
 asio::awaitable<void> Coordinator::take_up_leases() {
     std::vector<std::string> mine;
-    for (const auto& [key, observed] : view_.leases()) {
-        const leases::Lease& lease = observed.lease;
-        if (lease.owner == cluster_id_ && !lease.in_handoff() && !parts_.held.has(key))
+    for (const auto& [key, observed] : view_.leases())
+        if (observed.lease.actual_owner() == cluster_id_ && !parts_.held.has(key))
             mine.push_back(key);
-    }
     for (const std::string& key : mine) {
         // The scan may be behind: what counts is the row itself.
         auto lease = co_await parts_.table.get(key);
         if (!lease || !*lease || leaving_) continue;
-        if ((*lease)->owner == cluster_id_ && !(*lease)->in_handoff())
+        if ((*lease)->actual_owner() != cluster_id_ || parts_.held.has(key)) continue;
+        if (!(*lease)->in_handoff()) {
             parts_.held.add(std::move(**lease));
+            continue;
+        }
+        // Given to us and on to the next before we took it up: nothing of it runs here. If the
+        // write fails, the next look tries again.
+        co_await parts_.table.give_up(std::move(**lease));
     }
 }
 

@@ -1,12 +1,13 @@
 #include "kcl/coordination/network_view.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace kcl::coordination {
 
 std::vector<std::string> NetworkView::observe(TableContents contents, SteadyTime answered_at,
                                               SystemTime wall_time) {
-    observed_ = true;
+    const bool first_look = !std::exchange(observed_, true);
     std::vector<std::string> ended;
     std::map<std::string, ObservedLease> leases;
     for (auto& lease : contents.leases) {
@@ -18,10 +19,13 @@ std::vector<std::string> NetworkView::observe(TableContents contents, SteadyTime
         const bool end_was_known =
             before != leases_.end() && before->second.lease.checkpoint.is_shard_end();
         if (lease.checkpoint.is_shard_end() && !end_was_known) ended.push_back(lease.key);
+        const bool same_owner =
+            before != leases_.end() && before->second.lease.actual_owner() == lease.actual_owner();
         ObservedLease seen{
             .lease = lease,
             .changed_at = same ? before->second.changed_at : answered_at,
-            .handoff_since = same_handoff ? before->second.handoff_since : answered_at};
+            .handoff_since = same_handoff ? before->second.handoff_since : answered_at,
+            .taken_up = first_look || (same_owner && (!same || before->second.taken_up))};
         leases.insert_or_assign(lease.key, std::move(seen));
     }
     leases_ = std::move(leases);
@@ -38,8 +42,10 @@ std::vector<std::string> NetworkView::observe(TableContents contents, SteadyTime
         clusters.insert_or_assign(report.id, std::move(seen));
     }
     clusters_ = std::move(clusters);
-    for (auto& [id, cluster] : clusters_)
+    for (auto& [id, cluster] : clusters_) {
+        if (left_a_lease(cluster, answered_at)) cluster.let_a_lease_expire = true;
         if (stopped_renewing(cluster, answered_at)) cluster.let_its_leases_expire = true;
+    }
 
     if (!contents.leader) {
         leader_.reset();
@@ -70,19 +76,23 @@ std::optional<SteadyTime> NetworkView::next_expiry(SteadyTime now) const {
 bool NetworkView::holds_a_moving_lease(const std::string& cluster_id, SteadyTime now) const {
     return std::any_of(leases_.begin(), leases_.end(), [&](const auto& entry) {
         const ObservedLease& observed = entry.second;
-        return observed.lease.actual_owner() == cluster_id && !expired(observed, now);
+        return observed.lease.actual_owner() == cluster_id && observed.taken_up &&
+               !expired(observed, now);
+    });
+}
+
+bool NetworkView::left_a_lease(const ObservedCluster& cluster, SteadyTime now) const {
+    return std::any_of(leases_.begin(), leases_.end(), [&](const auto& entry) {
+        const ObservedLease& observed = entry.second;
+        // A report since then shows that it lives, and has merely lost this lease.
+        return observed.lease.actual_owner() == cluster.report.id && expired(observed, now) &&
+               cluster.changed_at <= observed.changed_at + timing_.failover;
     });
 }
 
 bool NetworkView::stopped_renewing(const ObservedCluster& cluster, SteadyTime now) const {
-    const std::string& id = cluster.report.id;
-    const bool left_one = std::any_of(leases_.begin(), leases_.end(), [&](const auto& entry) {
-        const ObservedLease& observed = entry.second;
-        // A report since then shows that it lives, and has merely lost this lease.
-        return observed.lease.actual_owner() == id && expired(observed, now) &&
-               cluster.changed_at <= observed.changed_at + timing_.failover;
-    });
-    return left_one && !holds_a_moving_lease(id, now);
+    const bool left_one = cluster.let_a_lease_expire || left_a_lease(cluster, now);
+    return left_one && !holds_a_moving_lease(cluster.report.id, now);
 }
 
 bool NetworkView::evidently_dead(const ObservedCluster& cluster, SteadyTime now) const {
@@ -102,6 +112,15 @@ std::vector<std::string> NetworkView::alive_clusters(SteadyTime now) const {
     std::vector<std::string> ids;
     for (const auto& [id, cluster] : clusters_)
         if (alive(id, now)) ids.push_back(id);
+    return ids;
+}
+
+std::vector<std::string> NetworkView::trusted_clusters(SteadyTime now) const {
+    auto ids = alive_clusters(now);
+    std::erase_if(ids, [&](const std::string& id) {
+        const ObservedCluster& cluster = clusters_.at(id);
+        return cluster.let_a_lease_expire || left_a_lease(cluster, now);
+    });
     return ids;
 }
 

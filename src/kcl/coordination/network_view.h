@@ -35,6 +35,9 @@ struct ObservedLease {
     SteadyTime changed_at;
     SteadyTime
         handoff_since;  ///< When the present handoff was first seen; meaningless outside one.
+    /// Its owner has renewed it before our eyes, or had it when we first looked. A lease that has
+    /// just been given away is not yet taken up, and no sign of its owner's life.
+    bool taken_up = false;
 };
 
 struct ObservedCluster {
@@ -42,7 +45,9 @@ struct ObservedCluster {
     SteadyTime changed_at;
     bool fresh_at_first_sight =
         true;  ///< Judged by wall clock, once; replaced by the first change that we see.
-    /// It stopped renewing all its leases: dead until it reports again, whatever it is given.
+    /// It let a lease expire: until it reports again it is given nothing more.
+    bool let_a_lease_expire = false;
+    /// It let all its leases expire: dead until it reports again, whatever it was given.
     bool let_its_leases_expire = false;
 };
 
@@ -79,9 +84,12 @@ class NetworkView {
     /// The earliest moment at which a lease that is owned now would expire; empty when none is
     /// owned.
     std::optional<SteadyTime> next_expiry(SteadyTime now) const;
-    /// This cluster works and may be given leases.
+    /// This cluster works.
     bool alive(const std::string& cluster_id, SteadyTime now) const;
     std::vector<std::string> alive_clusters(SteadyTime now) const;
+    /// Those that work and may be given leases: not the ones that have just let one expire, which
+    /// is how a death begins.
+    std::vector<std::string> trusted_clusters(SteadyTime now) const;
     /// This cluster's report is no sign of life: its leases stood still, or it should have reported
     /// anew.
     bool evidently_dead(const ObservedCluster& cluster, SteadyTime now) const;
@@ -91,6 +99,7 @@ class NetworkView {
 
   private:
     bool holds_a_moving_lease(const std::string& cluster_id, SteadyTime now) const;
+    bool left_a_lease(const ObservedCluster& cluster, SteadyTime now) const;
     bool stopped_renewing(const ObservedCluster& cluster, SteadyTime now) const;
 
     LivenessTiming timing_;

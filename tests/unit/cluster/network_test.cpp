@@ -114,6 +114,37 @@ TEST_F(Network, ChildrenOfASplitAndOfAMergeBeginAfterTheirParents) {
     EXPECT_EQ(repeated(), 0U);
 }
 
+TEST_F(Network, AClusterPassesOnWhatItWasGivenAndLostAgainBeforeItLooked) {
+    auto story = [&]() -> asio::awaitable<void> {
+        co_await create_stream(2);
+        Machine& a = start_cluster("a");
+        Machine& b = start_cluster("b");
+        co_await until("one each", [&] {
+            return a.cluster->consumer_count() == 1 && b.cluster->consumer_count() == 1;
+        });
+        testing::InProcessDynamoDb dynamodb(aws);
+        leases::LeaseTable table(dynamodb, "application");
+        const std::string shard = "shardId-000000000000";
+        auto seen = co_await table.get(shard);
+        const std::string owner = *(*seen)->owner;
+        auto given = co_await table.take(**seen, owner == "a" ? "b" : "a");
+        auto handed = co_await table.begin_handoff(*given, owner);
+        EXPECT_TRUE(handed.has_value());
+        const SteadyTime since = clock.steady_now();
+        for (bool back = false; !back && clock.steady_now() < since + 60s;) {
+            co_await clock.sleep_for(50ms);
+            seen = co_await table.get(shard);
+            back = (*seen)->owner == owner && !(*seen)->in_handoff();
+        }
+        EXPECT_LT(clock.steady_now() - since, 2s);
+        co_await put(20);
+        co_await until("all is processed", [&] { return all_processed(); });
+        co_await stop_all();
+    };
+    run(story());
+    judge();
+}
+
 TEST_F(Network, AMergeOfShardsOnTwoClustersPausesForLessThanASecond) {
     auto story = [&]() -> asio::awaitable<void> {
         co_await create_stream(2);

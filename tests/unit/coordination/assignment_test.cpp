@@ -53,6 +53,43 @@ TEST(EqualShardCounts, GivesANewcomerItsShareByHandoffWithTheFewestMoves) {
     EXPECT_EQ(targets(moves, Move::Kind::handoff).at("b"), 2);
 }
 
+TEST(EqualShardCounts, MovesALeaseOnlyAfterItsOwnerHasTakenItUp) {
+    NetworkView view{LivenessTiming{}};
+    const auto table = [](std::int64_t counter) {
+        return TableBuilder()
+            .cluster("a")
+            .cluster("b")
+            .lease("s0", "a", counter)
+            .lease("s1", "a", counter);
+    };
+    view.observe(TableBuilder().cluster("a").lease("s0", std::nullopt).lease("s1", std::nullopt),
+                 at(0s), wall(0s));
+    view.observe(table(2), at(0s), wall(0s));
+    EXPECT_TRUE(plan(view).empty()) << "a can't hand over what it does not know of yet";
+    view.observe(table(3), at(1s), wall(1s));
+    EXPECT_EQ(targets(plan(view), Move::Kind::handoff).at("b"), 1);
+}
+
+TEST(EqualShardCounts, GivesNothingToAClusterThatHasJustLetALeaseExpire) {
+    NetworkView view{LivenessTiming{}};
+    const auto table = [](std::int64_t counter) {
+        return TableBuilder()
+            .cluster("a", 30s)
+            .cluster("b", 30s)
+            .lease("s0", "a", 1)
+            .lease("s1", "a", counter)
+            .lease("s2", "b", counter)
+            .lease("s3", "b", counter)
+            .lease("s4", "b", counter);
+    };
+    view.observe(table(1), at(0s), wall(0s));
+    view.observe(TableBuilder(table(2)).lease("s5", std::nullopt), at(4s), wall(4s));
+    view.observe(TableBuilder(table(3)).lease("s5", std::nullopt), at(11s), wall(11s));
+    const std::map<std::string, int> all_to_b{{"b", 2}};
+    EXPECT_TRUE(view.alive("a", at(11s)));
+    EXPECT_EQ(targets(plan(view, {}, at(11s)), Move::Kind::give), all_to_b);
+}
+
 TEST(EqualShardCounts, CountsALeaseInHandoffForTheClusterThatGetsIt) {
     const TableContents table = TableBuilder()
                                     .cluster("a")

@@ -89,6 +89,45 @@ TEST(NetworkView, TakesADeadClusterForNoLivingOneBecauseItsLeasesWentElsewhereOr
     EXPECT_TRUE(network.alive("a", at(14s))) << "a report is";
 }
 
+TEST(NetworkView, TrustsAClusterNoMoreFromTheFirstLeaseThatItLetsExpire) {
+    auto network = view();
+    // It dies at 3 s; its two leases expire at 10 s and at 13 s.
+    network.observe(TableBuilder().cluster("a", 30s).lease("s0", "a", 1).lease("s1", "a", 1),
+                    at(0s), wall(0s));
+    network.observe(TableBuilder().cluster("a", 30s).lease("s0", "a", 1).lease("s1", "a", 2),
+                    at(3s), wall(3s));
+    EXPECT_EQ(network.trusted_clusters(at(10s)), std::vector<std::string>{"a"});
+    network.observe(TableBuilder().cluster("a", 30s).lease("s0", "a", 1).lease("s1", "a", 2),
+                    at(11s), wall(11s));
+    EXPECT_TRUE(network.trusted_clusters(at(11s)).empty());
+    network.observe(TableBuilder().cluster("a", 30s).lease("s0", "b", 2).lease("s1", "a", 2),
+                    at(12s), wall(12s));
+    EXPECT_TRUE(network.trusted_clusters(at(12s)).empty()) << "others have its lease now";
+    EXPECT_TRUE(network.alive("a", at(12s)));
+    // What the leader wrote for it meanwhile does not count.
+    network.observe(TableBuilder()
+                        .cluster("a", 30s)
+                        .lease("s0", "b", 2)
+                        .lease("s1", "a", 2)
+                        .lease("s2", "a", 2),
+                    at(12s), wall(12s));
+    EXPECT_FALSE(network.alive("a", at(13s) + 1ns));
+}
+
+TEST(NetworkView, SeesALeaseAsTakenUpOnceItsNewOwnerRenewsIt) {
+    auto network = view();
+    network.observe(TableBuilder().lease("s0", "a", 1), at(0s), wall(0s));
+    EXPECT_TRUE(network.leases().at("s0").taken_up) << "nothing else is known at first sight";
+    network.observe(TableBuilder().lease("s0", "b", 2), at(1s), wall(1s));
+    EXPECT_FALSE(network.leases().at("s0").taken_up);
+    network.observe(TableBuilder().lease("s0", "b", 2), at(2s), wall(2s));
+    EXPECT_FALSE(network.leases().at("s0").taken_up);
+    network.observe(TableBuilder().lease("s0", "b", 3), at(3s), wall(3s));
+    EXPECT_TRUE(network.leases().at("s0").taken_up);
+    network.observe(TableBuilder().lease("s0", "b", 3), at(4s), wall(4s));
+    EXPECT_TRUE(network.leases().at("s0").taken_up);
+}
+
 TEST(NetworkView, KeepsAClusterAliveThatLostOneLeaseAndStillRenewsAnother) {
     auto network = view();
     network.observe(TableBuilder().cluster("a", 30s).lease("s0", "a", 1).lease("s1", "a", 1),

@@ -36,6 +36,7 @@ class LocalProcess:
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.lines = []
         self.urls = {}
+        self.certificate = None
 
     def __enter__(self):
         return self.wait_until_ready()
@@ -57,6 +58,8 @@ class LocalProcess:
             said += more
             self.lines = said.decode().splitlines()
             for line in self.lines:
+                if line.startswith("certificate "):
+                    self.certificate = line.removeprefix("certificate ")
                 if match := re.fullmatch(r"(kinesis|dynamodb) (http://\S+)( joined)?", line):
                     self.urls[match[1]] = match[2]
         return self

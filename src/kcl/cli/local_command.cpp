@@ -2,6 +2,7 @@
 
 #include "kcl/base/timestamp.h"
 #include "kcl/cli/freed_memory.h"
+#include "kcl/cli/local_access_flags.h"
 #include "kcl/local/powers/faults/fault_rule_text.h"
 #include "kcl/local/powers/virtual_clock.h"
 
@@ -15,6 +16,7 @@
 #include <fstream>
 #include <optional>
 #include <ostream>
+#include <set>
 #include <sstream>
 #include <sys/resource.h>
 
@@ -48,6 +50,13 @@ Any AWS client can use them with that URL as its endpoint and any credentials.
   --replay-paced        Make them while the services run, as far apart as they were
   --restore FILE        Begin with the data of a snapshot
   --snapshot FILE       Write a snapshot of all data when the services stop
+  --tls-certificate FILE, --tls-key FILE
+                        Show this certificate to clients that speak TLS, on the same
+                        ports (default: one that is made, and kept in DIR/tls)
+  --verify-signatures   Let in only who signs with one of these keys:
+  --access-key ID:SECRET[:ACCOUNT[:TOKEN]]
+                        (again for more)
+  --access-keys FILE    The same, one in each line
   --help                Show this text
 
 Tests can change the time and more while the services run: GET /_kcl/ on either port
@@ -64,6 +73,7 @@ struct Words {
     unsigned delay = 0;
     std::string clock;
     std::string faults;
+    LocalAccessFlags access;
 };
 
 /// What is wrong with a time for the services' clock; empty when nothing is.
@@ -108,6 +118,7 @@ void describe(CLI::App& app, Words& words) {
     app.add_option("--snapshot", words.options.powers.snapshot);
     app.add_option("--clock-rate", words.options.powers.clock_rate)
         ->check(CLI::Range(0.0, local::powers::fastest_rate));
+    words.access.declare(app, words.options);
 }
 
 /// Each client needs a file descriptor; the soft limit is often 1024.
@@ -140,6 +151,9 @@ std::expected<LocalOptions, CommandRefusal> parse_local_command(
             CommandRefusal{2, fmt::format("kcl local: {}\nTry 'kcl local --help'.\n", e.what())});
     }
     auto& options = words.options;
+    if (auto taken = words.access.take(options); !taken)
+        return std::unexpected(CommandRefusal{
+            2, fmt::format("kcl local: {}\nTry 'kcl local --help'.\n", taken.error())});
     options.kinesis.directory = options.dynamodb.directory = words.directory;
     options.kinesis.wanted = words.only != "dynamodb";
     options.dynamodb.wanted = words.only != "kinesis";
@@ -174,6 +188,10 @@ int local_command(const std::vector<std::string>& arguments, std::ostream& out, 
     }
     for (const auto& endpoint : services.endpoints())
         out << endpoint.service << ' ' << endpoint.url << (endpoint.joined ? " joined\n" : "\n");
+    std::set<std::string> certificates;
+    for (const auto& endpoint : services.endpoints()) certificates.insert(endpoint.certificate);
+    for (const auto& path : certificates)
+        if (!path.empty()) out << "certificate " << path << '\n';
     out.flush();
     if (has_powers && std::ranges::any_of(services.endpoints(), &LocalEndpoint::joined))
         say("a service of another process keeps its own time, faults, limits and data: change them "

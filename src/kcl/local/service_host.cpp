@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace kcl::local {
 
 namespace {
@@ -29,6 +31,15 @@ std::filesystem::path canonical(const std::string& directory) {
     return path.has_filename() ? path : path.parent_path();
 }
 
+/// By which clients may look for us.
+std::vector<std::string> names_of(const std::string& bind_address) {
+    std::vector<std::string> names{"localhost", "127.0.0.1", "::1"};
+    const bool says_more = !bind_address.empty() && bind_address != "0.0.0.0" &&
+                           std::ranges::find(names, bind_address) == names.end();
+    if (says_more) names.push_back(bind_address);
+    return names;
+}
+
 }  // namespace
 
 struct ServiceHost::House {
@@ -45,6 +56,7 @@ struct ServiceHost::House {
     std::unique_ptr<ScratchDirectory> scratch;
     storage::LmdbStore store;
     http::TurnCommitter committer;
+    std::unique_ptr<http::ServerTls> tls;
 };
 
 ServiceHost::ServiceHost(asio::any_io_executor executor, Clock& clock, LocalOptions options,
@@ -92,18 +104,15 @@ asio::awaitable<std::expected<std::vector<LocalEndpoint>, HostError>> ServiceHos
         endpoints.push_back(std::move(*endpoint));
     }
     powers_.add(console::console_routes(endpoints));
-    try {
-        open_stores();
-        if (const auto begun = powers_.begin(); !begun) {
-            seats_.clear();
-            houses_.clear();
-            co_return std::unexpected(HostError{{Fault::invalid, begun.error(), {}}, {}});
-        }
-    } catch (const storage::StorageError& e) {
+    if (auto opened = open_stores(); !opened) {
         seats_.clear();
         houses_.clear();
-        co_return std::unexpected(HostError{{Fault::unavailable, e.what(), {}}, {}});
+        co_return std::unexpected(HostError{std::move(opened).error(), {}});
     }
+    for (auto& endpoint : endpoints)
+        for (const auto& seat : seats_)
+            if (seat.name == endpoint.service)
+                endpoint.certificate = house_of(seat.directory).tls->certificate_path();
     co_return endpoints;
 }
 
@@ -116,7 +125,7 @@ asio::awaitable<Result<LocalEndpoint>> ServiceHost::settle(Wish wish) {
         if (listening) {
             auto endpoint = endpoint_of(wish.name, listening->endpoint, false);
             seats_.push_back(
-                {wish.name, canonical(wish.settings.directory), std::move(*listening), {}, {}});
+                {wish.name, canonical(wish.settings.directory), std::move(*listening), {}, {}, {}});
             co_return endpoint;
         }
         if (listening.error().fault != Fault::exists)
@@ -153,15 +162,49 @@ asio::awaitable<Result<LocalEndpoint>> ServiceHost::join(Wish wish, Error taken)
                     taken.message));
 }
 
-void ServiceHost::open_stores() {
-    for (auto& seat : seats_) {
-        auto& house = house_of(seat.directory);
-        seat.service = powers_.around(factory_(seat.name), house.store);
-        http::ConnectionRules rules{.server = http::server_name(seat.name)};
-        seat.server = std::make_unique<http::HttpServer>(std::move(seat.listening.acceptors),
-                                                         *seat.service, house.committer, clock_,
-                                                         std::move(rules), options_.on_trouble);
+Result<void> ServiceHost::open_stores() {
+    try {
+        for (auto& seat : seats_) {
+            auto& house = house_of(seat.directory);
+            if (auto ready = prepare_tls(house); !ready) return ready;
+            seat.service = powers_.around(factory_(seat.name), house.store);
+            open_seat(seat, house);
+        }
+        if (const auto begun = powers_.begin(); !begun)
+            return failure(Fault::invalid, begun.error());
+    } catch (const storage::StorageError& e) {
+        return failure(Fault::unavailable, e.what());
     }
+    return {};
+}
+
+void ServiceHost::open_seat(Seat& seat, House& house) {
+    http::ConnectionRules rules{.server = http::server_name(seat.name)};
+    if (!options_.access_keys.empty()) {
+        seat.keys = std::make_unique<protocol::AccessKeys>(seat.name, options_.access_keys);
+        rules.keys = seat.keys.get();
+    }
+    seat.server = std::make_unique<http::HttpServer>(std::move(seat.listening.acceptors),
+                                                     *seat.service, house.committer, clock_,
+                                                     std::move(rules), options_.on_trouble);
+    seat.server->speak_tls(*house.tls);
+}
+
+Result<void> ServiceHost::prepare_tls(House& house) {
+    if (house.tls) return {};
+    const auto names = names_of(options_.bind_address);
+    const SystemTime now = clock_.system_now();
+    if (options_.tls_certificate.empty() != options_.tls_key.empty())
+        return failure(Fault::invalid,
+                       "a certificate for TLS needs its private key, and the key "
+                       "its certificate: name both files");
+    auto tls = !options_.tls_certificate.empty()
+                   ? http::ServerTls::load(options_.tls_certificate, options_.tls_key)
+               : house.scratch ? http::ServerTls::make(names, now)
+                               : http::ServerTls::keep(house.directory, names, now);
+    if (!tls) return std::unexpected(std::move(tls).error());
+    house.tls = std::move(*tls);
+    return {};
 }
 
 ServiceHost::House& ServiceHost::house_of(const std::filesystem::path& directory) {

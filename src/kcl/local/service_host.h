@@ -3,6 +3,8 @@
 #include "kcl/local.h"
 #include "kcl/local/http/http_server.h"
 #include "kcl/local/http/listen.h"
+#include "kcl/local/http/tls/server_tls.h"
+#include "kcl/local/protocol/access_keys.h"
 #include "kcl/local/test_powers.h"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -56,6 +58,7 @@ class ServiceHost {
         std::string name;
         std::filesystem::path directory;
         http::Listening listening;
+        std::unique_ptr<protocol::AccessKeys> keys;  // null: anybody may call
         std::unique_ptr<Service> service;
         std::unique_ptr<http::HttpServer> server;
     };
@@ -67,8 +70,10 @@ class ServiceHost {
     std::vector<Wish> wishes() const;
     asio::awaitable<Result<LocalEndpoint>> settle(Wish wish);
     asio::awaitable<Result<LocalEndpoint>> join(Wish wish, Error taken);
-    void open_stores();
     asio::awaitable<Answer> make_call(std::string service, Call call);
+    Result<void> open_stores();
+    Result<void> prepare_tls(House& house);
+    void open_seat(Seat& seat, House& house);
     House& house_of(const std::filesystem::path& directory);
 
     asio::any_io_executor executor_;

@@ -25,13 +25,13 @@ class Http2SessionTest : public ::testing::Test {
     }
 
     /// Carries bytes both ways until nobody has more to say.
-    void talk(Http2Peer& peer) {
+    void talk(Http2Peer& client) {
         for (bool busy = true; busy;) {
-            const std::string up = peer.output();
+            const std::string up = client.output();
             if (!up.empty()) open = session.arrived(up);
             std::string down;
             session.produce(down, 1 << 20);
-            peer.input(down);
+            client.input(down);
             busy = !up.empty() || !down.empty();
             for (auto& request : session.take_requests()) requests.push_back(std::move(request));
             for (const auto stream : session.take_closed()) closed.push_back(stream);

@@ -31,6 +31,7 @@ class HttpServerTest : public ::testing::Test {
     void serving(Story story) {
         HttpServer server(std::move(acceptors), service, committer, clock, rules,
                           [this](std::string_view text) { troubles.emplace_back(text); });
+        if (tls) server.speak_tls(*tls);
         auto whole = [&]() -> Story {
             TaskGroup group(io.get_executor());
             group.spawn(server.run());
@@ -85,6 +86,7 @@ class HttpServerTest : public ::testing::Test {
     std::function<void()> stop;
     std::function<std::size_t()> connections;
     std::vector<std::string> troubles;
+    ServerTls* tls = nullptr;
 };
 
 }  // namespace kcl::local::http

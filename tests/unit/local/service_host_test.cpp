@@ -1,5 +1,6 @@
 #include "kcl/local/service_host.h"
 
+#include "kcl/local/service_factory.h"
 #include "kcl/testing/matchers.h"
 #include "kcl/testing/run.h"
 
@@ -36,9 +37,7 @@ class ServiceHostTest : public ::testing::Test {
     }
 
     std::unique_ptr<ServiceHost> host() {
-        return std::make_unique<ServiceHost>(
-            io.get_executor(), clock, options,
-            [](const std::string&) { return std::make_unique<LedgerService>(); });
+        return std::make_unique<ServiceHost>(io.get_executor(), clock, options, factory);
     }
 
     /// Opens a host, uses it, stops it. What open() said.
@@ -74,6 +73,7 @@ class ServiceHostTest : public ::testing::Test {
     asio::io_context io{1};
     RealClock clock;
     LocalOptions options;
+    ServiceFactory factory = [](const std::string&) { return std::make_unique<LedgerService>(); };
 };
 
 TEST_F(ServiceHostTest, ServesEachServiceOnAPortOfItsOwn) {
@@ -111,6 +111,39 @@ TEST_F(ServiceHostTest, KeepsDataInADirectoryFromOneRunToTheNext) {
         EXPECT_EQ(co_await ask(endpoints[0], get_request("/a")), "kept");
     };
     EXPECT_THAT(hosting(read), IsOk());
+}
+
+TEST_F(ServiceHostTest, SaysWhereTheCertificateIsThatItKeepsInADirectory) {
+    const TemporaryDirectory directory;
+    options.kinesis.directory = directory.path();
+    const auto opened = hosting();
+    ASSERT_THAT(opened, IsOk());
+    EXPECT_EQ(opened->at(0).certificate, directory.path() / "tls" / "certificate.pem");
+    EXPECT_TRUE(std::filesystem::exists(opened->at(0).certificate));
+    EXPECT_EQ(opened->at(1).certificate, "") << "it has no directory";
+}
+
+TEST_F(ServiceHostTest, RefusesACertificateThatItCannotUse) {
+    options.tls_certificate = "/not/there.pem";
+    EXPECT_THAT(hosting(), FailsSaying(Fault::invalid, HasSubstr("needs its private key")));
+    options.tls_key = "/not/there.key";
+    EXPECT_THAT(hosting(), FailsSaying(Fault::invalid, "can't read /not/there.pem"));
+}
+
+TEST_F(ServiceHostTest, AsksForSignaturesWhenItHasKeys) {
+    options.access_keys.push_back({"id", "secret", "", ""});
+    factory = service_factory(options);
+    Use use = [&](const auto& endpoints) -> asio::awaitable<void> {
+        const auto answer = co_await ask(
+            endpoints[0], post_request("/", "{}",
+                                       "X-Amz-Target: Kinesis_20131202.ListStreams\r\n"
+                                       "Content-Type: application/x-amz-json-1.1\r\nX-Amz-Date: "
+                                       "20240101T000000Z\r\nAuthorization: AWS4-HMAC-SHA256 "
+                                       "Credential=id/20240101/us-east-1/kinesis/aws4_request, "
+                                       "SignedHeaders=host, Signature=00\r\n"));
+        EXPECT_THAT(answer, HasSubstr("Signature expired: 20240101T000000Z is now earlier than"));
+    };
+    EXPECT_THAT(hosting(use), IsOk());
 }
 
 TEST_F(ServiceHostTest, LeavesNothingBehindWithoutADirectory) {

@@ -25,6 +25,13 @@ Arrival::Arrival(asio::ip::tcp::socket socket, const Front& front)
 Arrival::~Arrival() = default;
 
 asio::awaitable<void> Arrival::run() {
+    if (front_.tls) {
+        const bool wants_tls = co_await channel_.begins_with_tls();
+        if (wants_tls) {
+            const bool ready = co_await channel_.start_tls(*front_.tls);
+            if (!ready) co_return;
+        }
+    }
     const std::string first = co_await first_bytes();
     if (first.empty()) co_return;
     if (speech_of(first) == Speech::http2) {

@@ -15,7 +15,8 @@ namespace kcl::local::http {
 enum class Speech : std::uint8_t { unclear, http1, http2 };
 Speech speech_of(std::string_view first);
 
-/// A client's connection from its first byte on: finds out what it speaks, and goes on in that.
+/// A client's connection from its first byte on: finds out what it speaks, in TLS or not, and goes
+/// on in that.
 class Arrival final : public Connection {
   public:
     Arrival(asio::ip::tcp::socket socket, const Front& front);

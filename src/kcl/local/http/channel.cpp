@@ -1,6 +1,9 @@
 #include "kcl/local/http/channel.h"
 
+#include "kcl/local/http/tls/server_tls.h"
+
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
@@ -16,18 +19,44 @@ bool comes_from_this_machine(const asio::ip::tcp::socket& socket) {
     return !gone && (client.is_loopback() || client == socket.local_endpoint(gone).address());
 }
 
+constexpr char handshake_record = 0x16;
+
 }  // namespace
+
+struct Channel::Tls {
+    Tls(asio::ip::tcp::socket& socket, asio::ssl::context& context) : stream(socket, context) {}
+    asio::ssl::stream<asio::ip::tcp::socket&> stream;
+};
 
 Channel::Channel(asio::ip::tcp::socket socket, Patience patience)
     : socket_(std::move(socket)),
       patience_(std::move(patience)),
       from_this_machine_(comes_from_this_machine(socket_)) {}
 
+Channel::~Channel() = default;
+
+asio::awaitable<bool> Channel::begins_with_tls() {
+    char first = 0;
+    const auto [error, bytes] = co_await socket_.async_receive(
+        asio::buffer(&first, 1), asio::socket_base::message_peek, as_result);
+    co_return !error && bytes == 1 && first == handshake_record;
+}
+
+asio::awaitable<bool> Channel::start_tls(ServerTls& tls) {
+    tls_ = std::make_unique<Tls>(socket_, tls.context());
+    patience_.begin();
+    const auto [error] =
+        co_await tls_->stream.async_handshake(asio::ssl::stream_base::server, as_result);
+    co_return !error;
+}
+
 asio::awaitable<Channel::Outcome> Channel::read_some(asio::mutable_buffer space) {
+    if (tls_) return tls_->stream.async_read_some(space, as_result);
     return socket_.async_read_some(space, as_result);
 }
 
 asio::awaitable<Channel::Outcome> Channel::write_some(Buffers bytes) {
+    if (tls_) return tls_->stream.async_write_some(bytes, as_result);
     return socket_.async_write_some(bytes, as_result);
 }
 

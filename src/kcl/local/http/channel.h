@@ -5,13 +5,15 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include <array>
+#include <memory>
 #include <tuple>
 
 namespace kcl::local::http {
 
 namespace asio = boost::asio;
+class ServerTls;
 
-/// One client's bytes both ways, and the patience that the connection has with it.
+/// One client's bytes both ways, plain or in TLS, and the patience that the connection has with it.
 ///
 /// One read and one write at a time. close() ends both with an error. Confined to the socket's
 /// executor.
@@ -21,6 +23,13 @@ class Channel {
     using Buffers = std::array<asio::const_buffer, 2>;
 
     Channel(asio::ip::tcp::socket socket, Patience patience);
+
+    ~Channel();
+
+    /// True when the first byte that the client says begins TLS; waits for it, and leaves it there.
+    asio::awaitable<bool> begins_with_tls();
+    /// Shakes hands; false when the client can't or has gone. All that follows is in TLS.
+    asio::awaitable<bool> start_tls(ServerTls& tls);
 
     asio::awaitable<Outcome> read_some(asio::mutable_buffer space);
     asio::awaitable<Outcome> write_some(Buffers bytes);
@@ -40,7 +49,10 @@ class Channel {
     asio::any_io_executor executor() { return socket_.get_executor(); }
 
   private:
+    struct Tls;
+
     asio::ip::tcp::socket socket_;
+    std::unique_ptr<Tls> tls_;
     Patience patience_;
     bool from_this_machine_;
 };

@@ -7,12 +7,15 @@
 
 namespace kcl::local::http {
 
+class ServerTls;
+
 /// What all connections of one server share. Borrowed by each.
 struct Front {
     Service& service;
     TurnCommitter& committer;
     Clock& clock;
     const ConnectionRules& rules;
+    ServerTls* tls = nullptr;  ///< Null: TLS is not spoken.
 };
 
 /// One client's connection, whatever it speaks.

@@ -5,6 +5,10 @@
 
 #include <string>
 
+namespace kcl::local::protocol {
+class AccessKeys;
+}
+
 namespace kcl::local::http {
 
 /// What a server grants to each connection.
@@ -16,6 +20,8 @@ struct ConnectionRules {
     Duration total = 5min;   ///< For one request to arrive, and again for its answer to leave.
     Duration farewell = 2s;  ///< To read on after a refusal, so that the client gets to see it.
     std::string server;      ///< The Server header of each answer.
+    /// Who may call; null: anybody. Outlives the server.
+    const protocol::AccessKeys* keys = nullptr;
 };
 
 }  // namespace kcl::local::http

@@ -43,6 +43,7 @@ asio::awaitable<void> Http1Connection::run() {
         Call call = reader_.take();
         call.arrived = front_.clock.system_now();
         call.from_this_machine = channel_.is_from_this_machine();
+        call.keys = front_.rules.keys;
         channel_.patience().rest();
         Answer answer = co_await front_.committer.answer(front_.service, std::move(call));
         co_await hold(answer.hold);

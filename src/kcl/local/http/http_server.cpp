@@ -83,7 +83,7 @@ asio::awaitable<void> HttpServer::accept_from(asio::ip::tcp::acceptor& acceptor)
 asio::awaitable<void> HttpServer::serve(asio::ip::tcp::socket socket) {
     boost::system::error_code gone_already;
     socket.set_option(asio::ip::tcp::no_delay(true), gone_already);
-    Arrival connection(std::move(socket), {service_, committer_, clock_, rules_});
+    Arrival connection(std::move(socket), {service_, committer_, clock_, rules_, tls_});
     const Entry entry(open_, connection);
     try {
         co_await connection.run();

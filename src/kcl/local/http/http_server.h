@@ -13,6 +13,7 @@
 namespace kcl::local::http {
 
 class Connection;
+class ServerTls;
 
 /// Serves one service on listening sockets, each connection in a task of its own, all on one
 /// executor.
@@ -26,6 +27,9 @@ class HttpServer {
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
     ~HttpServer();
+
+    /// Answers those in TLS, too, who begin with it. Before run().
+    void speak_tls(ServerTls& tls) { tls_ = &tls; }
 
     /// Serves until cancelled. Then stops listening, closes idle connections, ends answers that go
     /// on, lets the others finish for at most `grace`, and returns when all are closed.
@@ -48,6 +52,7 @@ class HttpServer {
     Clock& clock_;
     ConnectionRules rules_;
     TroubleListener trouble_;
+    ServerTls* tls_ = nullptr;
     TaskGroup serving_;
     Open open_;
     Bell opened_;

@@ -147,6 +147,7 @@ asio::awaitable<void> Http2Connection::serve(Http2Session::Request request) {
 asio::awaitable<void> Http2Connection::exchange_one(Http2Session::Request request,
                                                     Exchange& exchange) {
     const auto stream = request.stream;
+    request.call.keys = front_.rules.keys;
     const bool reads = !front_.service.may_write(request.call);
     const bool room = co_await room_for_answer(exchange, reads);
     if (!room) co_return;

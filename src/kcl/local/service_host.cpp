@@ -44,11 +44,11 @@ std::vector<std::string> names_of(const std::string& bind_address) {
 
 struct ServiceHost::House {
     House(std::filesystem::path d, const asio::any_io_executor& executor, Clock& clock,
-          const LocalOptions& options)
+          const Clock& real, const LocalOptions& options)
         : directory(std::move(d)),
           scratch(directory.empty() ? std::make_unique<ScratchDirectory>() : nullptr),
           store(scratch ? scratch->path() : directory, {.fsync = options.fsync && !scratch}),
-          committer(executor, store, clock, options.on_trouble) {
+          committer(executor, store, clock, options.on_trouble, &real) {
         if (scratch) scratch->forget_files();
     }
 
@@ -210,7 +210,8 @@ Result<void> ServiceHost::prepare_tls(House& house) {
 ServiceHost::House& ServiceHost::house_of(const std::filesystem::path& directory) {
     for (const auto& house : houses_)
         if (house->directory == directory) return *house;
-    houses_.push_back(std::make_unique<House>(directory, executor_, powers_.clock(), options_));
+    houses_.push_back(
+        std::make_unique<House>(directory, executor_, powers_.clock(), clock_, options_));
     return *houses_.back();
 }
 

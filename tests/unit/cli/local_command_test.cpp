@@ -53,74 +53,75 @@ TEST(LocalCommand, TakesThePowersOfTests) {
     EXPECT_EQ(powers.restore, "s");
     EXPECT_EQ(powers.snapshot, "t");
     EXPECT_EQ(parse_local_command({})->powers, LocalOptions::Powers());
-    TEST(LocalCommand, TakesAccessKeysFromTheCommandLineAndFromAFile) {
-        const auto options = parse_local_command(
-            {"--verify-signatures", "--access-key", "a:1", "--access-key=b:2:123456789012:token"});
-        ASSERT_TRUE(options);
-        ASSERT_EQ(options->access_keys.size(), 2u);
-        EXPECT_EQ(options->access_keys[0].id, "a");
-        EXPECT_EQ(options->access_keys[1].session_token, "token");
-    }
+}
 
-    TEST(LocalCommand, NeverRepeatsASecret) {
-        const auto refused =
-            parse_local_command({"--verify-signatures", "--access-key", "id:very-secret:nobody"});
-        ASSERT_FALSE(refused);
-        EXPECT_THAT(refused.error().text,
-                    HasSubstr("the account of access key id must have 12 digits"));
-        EXPECT_THAT(refused.error().text, ::testing::Not(HasSubstr("very-secret")));
-    }
+TEST(LocalCommand, TakesAccessKeysFromTheCommandLineAndFromAFile) {
+    const auto options = parse_local_command(
+        {"--verify-signatures", "--access-key", "a:1", "--access-key=b:2:123456789012:token"});
+    ASSERT_TRUE(options);
+    ASSERT_EQ(options->access_keys.size(), 2u);
+    EXPECT_EQ(options->access_keys[0].id, "a");
+    EXPECT_EQ(options->access_keys[1].session_token, "token");
+}
 
-    TEST(LocalCommand, NamesWhatIsWrong) {
-        for (const auto& [arguments, names] :
-             std::vector<std::pair<std::vector<std::string>, std::string>>{
-                 {{"--kinesis-port", "65536"}, "--kinesis-port"},
-                 {{"--dynamo-port", "-1"}, "--dynamo-port"},
-                 {{"--dynamo-port", "http"}, "--dynamo-port"},
-                 {{"--dynamo-port"}, "--dynamo-port"},
-                 {{"--only", "s3"}, "--only"},
-                 {{"--delay", "-5"}, "--delay"},
-                 {{"--shards", "2"}, "--shards"},
-                 {{"--clock", "noon"}, "--clock"},
-                 {{"--clock", "1999-12-31"}, "--clock"},
-                 {{"--clock-rate", "-1"}, "--clock-rate"},
-                 {{"--faults", "/nowhere/rules"}, "/nowhere/rules"},
-                 {{"--fault-seed", "x"}, "--fault-seed"},
-                 {{"--replay-paced"}, "--replay"},
-                 {{"--verify-signatures"}, "--access-key"},
-                 {{"--access-key", "a:1"}, "--verify-signatures"},
-                 {{"--verify-signatures", "--access-keys", "/not/there"}, "/not/there"},
-                 {{"--tls-key", "key.pem"}, "--tls-certificate"},
-                 {{"now"}, "now"},
-             }) {
-            const auto refused = parse_local_command(arguments);
-            ASSERT_FALSE(refused) << names;
-            EXPECT_EQ(refused.error().status, 2);
-            EXPECT_THAT(refused.error().text, HasSubstr(names));
-            EXPECT_THAT(refused.error().text, HasSubstr("--help"));
-        }
-    }
+TEST(LocalCommand, NeverRepeatsASecret) {
+    const auto refused =
+        parse_local_command({"--verify-signatures", "--access-key", "id:very-secret:nobody"});
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().text,
+                HasSubstr("the account of access key id must have 12 digits"));
+    EXPECT_THAT(refused.error().text, ::testing::Not(HasSubstr("very-secret")));
+}
 
-    TEST(LocalCommand, ExplainsItselfOnStandardOutput) {
-        std::ostringstream out;
-        std::ostringstream err;
-        EXPECT_EQ(local_command({"--help"}, out, err), 0);
-        for (const auto* option : {"--kinesis-port", "--dynamo-port", "--directory", "--bind",
-                                   "--only", "--delay", "--fsync"})
-            EXPECT_THAT(out.str(), HasSubstr(option));
-        EXPECT_EQ(err.str(), "");
+TEST(LocalCommand, NamesWhatIsWrong) {
+    for (const auto& [arguments, names] :
+         std::vector<std::pair<std::vector<std::string>, std::string>>{
+             {{"--kinesis-port", "65536"}, "--kinesis-port"},
+             {{"--dynamo-port", "-1"}, "--dynamo-port"},
+             {{"--dynamo-port", "http"}, "--dynamo-port"},
+             {{"--dynamo-port"}, "--dynamo-port"},
+             {{"--only", "s3"}, "--only"},
+             {{"--delay", "-5"}, "--delay"},
+             {{"--shards", "2"}, "--shards"},
+             {{"--clock", "noon"}, "--clock"},
+             {{"--clock", "1999-12-31"}, "--clock"},
+             {{"--clock-rate", "-1"}, "--clock-rate"},
+             {{"--faults", "/nowhere/rules"}, "/nowhere/rules"},
+             {{"--fault-seed", "x"}, "--fault-seed"},
+             {{"--replay-paced"}, "--replay"},
+             {{"--verify-signatures"}, "--access-key"},
+             {{"--access-key", "a:1"}, "--verify-signatures"},
+             {{"--verify-signatures", "--access-keys", "/not/there"}, "/not/there"},
+             {{"--tls-key", "key.pem"}, "--tls-certificate"},
+             {{"now"}, "now"},
+         }) {
+        const auto refused = parse_local_command(arguments);
+        ASSERT_FALSE(refused) << names;
+        EXPECT_EQ(refused.error().status, 2);
+        EXPECT_THAT(refused.error().text, HasSubstr(names));
+        EXPECT_THAT(refused.error().text, HasSubstr("--help"));
     }
+}
 
-    TEST(LocalCommand, SaysWhyItCannotStart) {
-        std::ostringstream out;
-        std::ostringstream err;
-        EXPECT_EQ(
-            local_command({"--kinesis-port", "0", "--dynamo-port", "0", "--bind", "somewhere"}, out,
-                          err),
-            1);
-        EXPECT_THAT(err.str(), HasSubstr("kcl local: 'somewhere' is not an IP address"));
-        EXPECT_EQ(out.str(), "");
-    }
+TEST(LocalCommand, ExplainsItselfOnStandardOutput) {
+    std::ostringstream out;
+    std::ostringstream err;
+    EXPECT_EQ(local_command({"--help"}, out, err), 0);
+    for (const auto* option : {"--kinesis-port", "--dynamo-port", "--directory", "--bind", "--only",
+                               "--delay", "--fsync"})
+        EXPECT_THAT(out.str(), HasSubstr(option));
+    EXPECT_EQ(err.str(), "");
+}
+
+TEST(LocalCommand, SaysWhyItCannotStart) {
+    std::ostringstream out;
+    std::ostringstream err;
+    EXPECT_EQ(local_command({"--kinesis-port", "0", "--dynamo-port", "0", "--bind", "somewhere"},
+                            out, err),
+              1);
+    EXPECT_THAT(err.str(), HasSubstr("kcl local: 'somewhere' is not an IP address"));
+    EXPECT_EQ(out.str(), "");
+}
 
 }  // namespace
 }  // namespace kcl::cli

@@ -45,6 +45,7 @@ class AudienceTest : public ::testing::Test {
         auto whole = [&]() -> Story {
             TaskGroup time(io.get_executor());
             time.spawn(committer.keep_time());
+            time.spawn(committer.keep_pace(clock));
             co_await story();
             co_await group.join();
             time.cancel();
@@ -185,7 +186,7 @@ class TickingClock final : public Clock {
 TEST_F(AudienceTest, PausesAfterARoundThatTookLongSoThatManyWritesShareTheNext) {
     int rounds = 0;
     TickingClock ticking(clock);
-    Audience audience(ticking, [] {});
+    Audience audience(ticking, ticking, [] {});
     auto stream = std::make_unique<LedgerStream>("/a", alive, rounds);
     auto listener = std::make_unique<Listener>(audience, service, std::move(stream));
     auto wait = [&]() -> Story { co_await listener->next(); };

@@ -13,8 +13,8 @@ constexpr Duration longest_pause = 50ms;
 constexpr Duration longest_look_away = 500ms;
 }  // namespace
 
-Audience::Audience(const Clock& clock, std::function<void()> wanted)
-    : clock_(clock), wanted_(std::move(wanted)) {}
+Audience::Audience(const Clock& calendar, const Clock& real, std::function<void()> wanted)
+    : calendar_(calendar), real_(real), wanted_(std::move(wanted)) {}
 Audience::~Audience() = default;
 
 Duration Audience::pause_after(Duration spent) {
@@ -38,7 +38,7 @@ void Audience::wrote(const Service& service) {
 }
 
 bool Audience::may_begin_round() const {
-    return !written_.empty() && clock_.steady_now() >= next_round_;
+    return !written_.empty() && real_.steady_now() >= next_round_;
 }
 
 bool Audience::has_work(SystemTime now) const {
@@ -47,13 +47,14 @@ bool Audience::has_work(SystemTime now) const {
 }
 
 std::optional<SteadyTime> Audience::next_look() const {
-    if (written_.empty() && alarms_.empty()) return std::nullopt;
-    const SteadyTime now = clock_.steady_now();
-    SteadyTime when = now + longest_look_away;
-    if (!written_.empty()) when = std::min(when, next_round_);
-    if (!alarms_.empty())
-        when = std::min<SteadyTime>(when, now + (alarms_.begin()->first - clock_.system_now()));
-    return when;
+    if (alarms_.empty()) return std::nullopt;
+    const Duration time = alarms_.begin()->first - calendar_.system_now();
+    return calendar_.steady_now() + std::min(time, longest_look_away);
+}
+
+std::optional<SteadyTime> Audience::next_round() const {
+    if (written_.empty()) return std::nullopt;
+    return next_round_;
 }
 
 /// Who has to be asked now joins those that are due.
@@ -72,7 +73,7 @@ void Audience::gather(SystemTime now) {
 void Audience::ask(storage::Store& store, SystemTime now, std::size_t budget) {
     gather(now);
     if (due_.empty()) return;
-    const SteadyTime start = clock_.steady_now();
+    const SteadyTime start = real_.steady_now();
     std::exception_ptr trouble;
     std::unique_ptr<storage::Transaction> transaction;
     while (!due_.empty() && budget > 0) {
@@ -88,10 +89,10 @@ void Audience::ask(storage::Store& store, SystemTime now, std::size_t budget) {
             listener.resume();
         }
     }
-    spent_ += clock_.steady_now() - start;
+    spent_ += real_.steady_now() - start;
     if (due_.empty()) {
         const Duration spent = std::exchange(spent_, Duration(0));
-        if (std::exchange(in_round_, false)) next_round_ = clock_.steady_now() + pause_after(spent);
+        if (std::exchange(in_round_, false)) next_round_ = real_.steady_now() + pause_after(spent);
     }
     if (trouble) std::rethrow_exception(trouble);
 }

@@ -16,11 +16,12 @@ namespace kcl::local::http {
 ///
 /// A thousand idle streams must not slow down the writes: a round through all of them is followed
 /// by a pause, see pause_after(), and the writes that come meanwhile share the next round. Confined
-/// to one executor. Borrows `clock`.
+/// to one executor. Borrows the clocks.
 class Audience {
   public:
-    /// `wanted` is called when there is something to ask for (see has_work()).
-    Audience(const Clock& clock, std::function<void()> wanted);
+    /// Streams name moments of `calendar`, which may be set and stopped; `real` tells how long
+    /// rounds take. `wanted` is called when there is something to ask for (see has_work()).
+    Audience(const Clock& calendar, const Clock& real, std::function<void()> wanted);
     Audience(const Audience&) = delete;
     Audience& operator=(const Audience&) = delete;
     ~Audience();
@@ -29,8 +30,11 @@ class Audience {
     void wrote(const Service& service);
     /// Something is to be asked for now.
     bool has_work(SystemTime now) const;
-    /// When to look again, although nothing may have happened until then. Empty: no need.
+    /// When, by the calendar's steady side, to look again although nothing may have happened until
+    /// then. Empty: no need.
     std::optional<SteadyTime> next_look() const;
+    /// When, by the real clock, writes that wait now may have their round. Empty: none waits.
+    std::optional<SteadyTime> next_round() const;
     /// Asks the streams that are due, until `budget` bytes have come; who is left over is due
     /// still. An exception of a stream is the store's or a bug: its listener fails, the others are
     /// asked, and the first is thrown in the end.
@@ -52,7 +56,8 @@ class Audience {
     void set_alarm(Listener& listener, std::optional<SystemTime> again);
     bool may_begin_round() const;
 
-    const Clock& clock_;
+    const Clock& calendar_;
+    const Clock& real_;
     std::function<void()> wanted_;
     Listeners due_;
     std::map<const Service*, Listeners> idle_;

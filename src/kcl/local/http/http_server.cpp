@@ -50,6 +50,7 @@ asio::awaitable<void> HttpServer::run() {
     TaskGroup watch(executor);
     watch.spawn(cut_the_late());
     watch.spawn(committer_.keep_time());
+    watch.spawn(committer_.keep_pace(clock_));
     TaskGroup listening(executor);
     for (auto& acceptor : acceptors_) listening.spawn(accept_from(acceptor));
     co_await listening.join();

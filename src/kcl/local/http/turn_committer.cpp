@@ -12,13 +12,14 @@
 namespace kcl::local::http {
 
 TurnCommitter::TurnCommitter(asio::any_io_executor executor, storage::Store& store, Clock& clock,
-                             TroubleListener trouble)
+                             TroubleListener trouble, const Clock* real)
     : executor_(std::move(executor)),
       store_(store),
       clock_(clock),
       trouble_(std::move(trouble)),
-      audience_(clock, [this] { expect_turn(); }),
-      alarm_(executor_) {}
+      audience_(clock, real ? *real : clock, [this] { expect_turn(); }),
+      alarm_(executor_),
+      round_(executor_) {}
 
 TurnCommitter::~TurnCommitter() { assert(!turn_is_due_ && "the server must have stopped"); }
 
@@ -53,6 +54,16 @@ void TurnCommitter::run_turn() {
     ask_streams(now);
     if (!writers_.empty() || !readers_.empty() || audience_.has_work(now)) expect_turn();
     if (const auto look = audience_.next_look(); look && *look < sleeping_until_) alarm_.ring();
+    if (audience_.next_round()) round_.ring();
+}
+
+asio::awaitable<void> TurnCommitter::keep_pace(Clock& real) {
+    for (;;) {
+        while (!audience_.next_round()) co_await round_.wait();
+        if (const auto round = audience_.next_round()) co_await real.sleep_until(*round);
+        if (audience_.next_round()) expect_turn();
+        co_await round_.wait();
+    }
 }
 
 asio::awaitable<void> TurnCommitter::keep_time() {

@@ -31,8 +31,9 @@ using TroubleListener = std::function<void(std::string_view)>;
 /// wait is a few turns).
 class TurnCommitter {
   public:
+    /// `clock` is the services' own, which may be set and stopped; `real` is not (null: the same).
     TurnCommitter(asio::any_io_executor executor, storage::Store& store, Clock& clock,
-                  TroubleListener trouble);
+                  TroubleListener trouble, const Clock* real = nullptr);
     TurnCommitter(const TurnCommitter&) = delete;
     TurnCommitter& operator=(const TurnCommitter&) = delete;
     ~TurnCommitter();
@@ -46,6 +47,8 @@ class TurnCommitter {
     /// Wakes listeners when the moments come that their streams have named, by the clock that the
     /// calls go by. Runs until cancelled; more than one may run.
     asio::awaitable<void> keep_time();
+    /// Lets listeners have what was written while they paused, see Audience. As keep_time().
+    asio::awaitable<void> keep_pace(Clock& real);
 
     /// Bytes of bodies, after which a turn takes no more calls: of requests for writers, of answers
     /// for readers, of parts for listeners.
@@ -74,6 +77,7 @@ class TurnCommitter {
     TroubleListener trouble_;
     Audience audience_;
     Bell alarm_;
+    Bell round_;
     SteadyTime sleeping_until_ = SteadyTime::max();
     std::deque<Waiting*> writers_;
     std::deque<Waiting*> readers_;

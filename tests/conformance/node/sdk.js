@@ -23,7 +23,7 @@ async function firstShard(kinesis) {
 
 async function create(kinesis) {
   await kinesis.send(new CreateStreamCommand({ StreamName: name, ShardCount: 1 }));
-  await waitUntilStreamExists({ client: kinesis, maxWaitTime: 10 }, { StreamName: name });
+  await waitUntilStreamExists({ client: kinesis, minDelay: 1, maxWaitTime: 20 }, { StreamName: name });
 }
 
 async function useKinesis(seen) {

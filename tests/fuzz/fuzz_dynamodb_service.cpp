@@ -15,11 +15,15 @@ using kcl::wire::require;
 /// One line of input is one call: the operation by its first character, then the body.
 Call call(std::string_view line) {
     const auto operations = dynamodb::operations();
-    const auto& operation =
-        operations[static_cast<unsigned char>(line.front()) % operations.size()];
+    const auto of_streams = dynamodb::stream_operations();
+    const auto chosen =
+        static_cast<unsigned char>(line.front()) % (operations.size() + of_streams.size());
+    const bool is_table = chosen < operations.size();
+    const auto& operation = is_table ? operations[chosen] : of_streams[chosen - operations.size()];
+    const std::string prefix = is_table ? "DynamoDB_20120810." : "DynamoDBStreams_20120810.";
     return {.method = "POST",
             .target = "/",
-            .headers = {{"X-Amz-Target", "DynamoDB_20120810." + std::string(operation.name)},
+            .headers = {{"X-Amz-Target", prefix + std::string(operation.name)},
                         {"Content-Type", "application/x-amz-json-1.0"},
                         {"Authorization",
                          "AWS4-HMAC-SHA256 Credential=a/b/c/d/e, Signature=s, SignedHeaders=h"},

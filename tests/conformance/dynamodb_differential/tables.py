@@ -7,6 +7,7 @@ import item_scenes
 import legacy_scenes
 import random_scenes
 import read_scenes
+import stream_scenes
 import table_scenes
 import transaction_scenes
 
@@ -19,5 +20,6 @@ def scenes(seed, random_count):
         read_scenes.scenes(),
         transaction_scenes.scenes(),
         table_scenes.scenes(),
+        stream_scenes.scenes(),
         random_scenes.scenes(seed, random_count),
     )

@@ -28,6 +28,11 @@ class ServiceUnderTest {
                 .body = std::make_shared<const std::string>(std::move(body)),
                 .now = SystemTime(std::chrono::milliseconds(1'700'000'000'500))};
     }
+    /// A call to DynamoDB Streams.
+    static Call stream_call(std::string operation, std::string body) {
+        return with(call({}, std::move(body)), "x-amz-target",
+                    "DynamoDBStreams_20120810." + std::move(operation));
+    }
     static Call without(Call call, std::string_view header) {
         std::erase_if(call.headers, [&](const auto& each) { return each.first == header; });
         return call;

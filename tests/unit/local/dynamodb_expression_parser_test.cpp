@@ -80,6 +80,7 @@ TEST(DynamoDbConditionParser, TellsWhereTheSyntaxFails) {
                                           {"not=:v", syntax("=", "not=:v")},
                                           {"(a = :v) = :v", syntax("=", ") = :v")},
                                           {"a AND b = :v", syntax("AND", "a AND b")},
+                                          {"_a = :v", syntax("_", "_a")},
                                           {"a = :v\n\nfoo bar", syntax("foo", ":v\n\nfoo bar")},
                                       });
 }
@@ -89,7 +90,7 @@ TEST(DynamoDbConditionParser, TakesWhatTheServiceTakes) {
          {"a = :v", "(a = :v)", "(a) = (:v)", "a=:v AND (b=:v)", "not a = :v", "NOT NOT a = :v",
           "a <> :v Or b<=:v", "a.b[0].#c[12] >= :v", "a BETWEEN :v and b", "a in (:v,b , size(c))",
           "attribute_not_exists(leaseKey)", "size(a) > :v AND begins_with(a, :v)",
-          "contains(a,:v) or not contains(:v, a)", "attribute_type(a, :v)", "_a = :v",
+          "contains(a,:v) or not contains(:v, a)", "attribute_type(a, :v)", "a_ = :v",
           "a=:v and b=:v or c=:v and not (d=:v or e=:v)", "#1 = :2"})
         EXPECT_EQ(error_of(ExpressionKind::condition, text), "none") << text;
 }

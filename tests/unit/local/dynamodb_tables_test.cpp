@@ -122,7 +122,9 @@ TEST_F(DynamoDbTables, AreProtectedFromDeletion) {
               validation("Resource cannot be deleted as it is currently protected against "
                          "deletion. Disable deletion "
                          "protection first."));
-    EXPECT_EQ(update_error({.deletion_protection_enabled = false}), "none");
+    dynamodb::UpdateTableRequest unprotected;
+    unprotected.deletion_protection_enabled = false;
+    EXPECT_EQ(update_error(unprotected), "none");
     EXPECT_TRUE(call(&Engine::delete_table, {"leases"}));
 }
 
@@ -287,7 +289,9 @@ TEST_F(DynamoDbTables, BuildAnIndexForAsLongAsToldTo) {
         "LimitExceededException: Subscriber limit exceeded: Only 1 online index can be created or "
         "deleted "
         "simultaneously per table");
-    EXPECT_EQ(update_error({.deletion_protection_enabled = true}),
+    dynamodb::UpdateTableRequest protection;
+    protection.deletion_protection_enabled = true;
+    EXPECT_EQ(update_error(protection),
               "ResourceInUseException: Attempt to change a resource which is still in use: Table "
               "is being updated: "
               "leases");
@@ -370,8 +374,9 @@ TEST_F(DynamoDbTables, RefuseUpdatesWithoutSense) {
     retyped.global_secondary_index_updates[0].create->index_name = "second";
     EXPECT_EQ(update_error(retyped),
               invalid("Type mismatch for attribute definition leaseOwner expected: S actual: N"));
-    EXPECT_EQ(error_of(call(&Engine::update_table,
-                            {.table_name = "none", .deletion_protection_enabled = true})),
+    dynamodb::UpdateTableRequest unknown{.table_name = "none"};
+    unknown.deletion_protection_enabled = true;
+    EXPECT_EQ(error_of(call(&Engine::update_table, unknown)),
               "ResourceNotFoundException: Requested resource not found: Table: none not found");
 }
 

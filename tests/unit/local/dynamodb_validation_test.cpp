@@ -214,8 +214,8 @@ TEST_F(DynamoDbValidation, RefusesWhatItWouldHaveToIgnore) {
     expect({
         {"CreateTable",
          R"({"TableName":"abc","AttributeDefinitions":[],"KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],)"
-         R"("StreamSpecification":{"StreamEnabled":true}})",
-         "The local DynamoDB does not offer streams: leave out StreamSpecification"},
+         R"("WarmThroughput":{"ReadUnitsPerSecond":1}})",
+         "The local DynamoDB does not offer WarmThroughput: leave it out"},
     });
 }
 

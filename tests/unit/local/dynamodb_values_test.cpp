@@ -78,6 +78,9 @@ TEST(DynamoDbValues, HaveTheSizesThatTheServiceCounts) {
         {n("1000"), 2},
         {n("0.001"), 2},
         {n("12.5"), 3},
+        {n("123.456"), 5},
+        {n("-123.456"), 6},
+        {n("0.0123"), 3},
         {{true}, 1},
         {{Null{}}, 1},
         {ss({"ab", "c"}), 3},
@@ -114,9 +117,9 @@ TEST(DynamoDbValues, AreRefusedInTheServicesWords) {
     EXPECT_EQ(fault_of(b("")), "none");
 }
 
-TEST(DynamoDbValues, NestAtMostThirtyTwoLevels) {
+TEST(DynamoDbValues, NestAtMostThirtyTwoLevelsTheItemIncluded) {
     auto value = s("x");
-    for (int level = 0; level < 32; ++level) value = AttributeValue::l({std::move(value)});
+    for (int level = 0; level < 31; ++level) value = AttributeValue::l({std::move(value)});
     EXPECT_EQ(fault_of(value), "none");
     EXPECT_NE(fault_of(AttributeValue::l({value})).find("Nesting Levels"), std::string::npos);
 }

@@ -17,6 +17,7 @@ namespace kcl::local::dynamodb {
 namespace {
 
 constexpr std::string_view own_type = wire::content_type(wire::Api::dynamodb, wire::Format::json);
+constexpr std::string_view describe_endpoints = "DynamoDB_20120810.DescribeEndpoints";
 constexpr std::string_view plain_json = "application/json";
 constexpr std::string_view not_signed = "Request is missing Authentication Token";
 
@@ -41,6 +42,9 @@ bool has_body(const Call& call) { return call.body && !call.body->empty(); }
 const Operation* operation_of(const Call& call) {
     constexpr auto prefix = wire::target_prefix(wire::Api::dynamodb);
     const auto target = call.header("X-Amz-Target");
+    constexpr auto of_streams = wire::dynamodb::streams::target_prefix;
+    if (target.starts_with(of_streams))
+        return find_stream_operation(target.substr(of_streams.size()));
     return target.starts_with(prefix) ? find_operation(target.substr(prefix.size())) : nullptr;
 }
 
@@ -91,6 +95,14 @@ std::optional<Answer> answer_outside_protocol(const Call& call) {
     return std::nullopt;
 }
 
+/// Only the front knows where it is to be found: where this call has found it.
+Answer endpoints_answer(const Call& call) {
+    constexpr std::int64_t minutes_of_a_day = 1440;
+    const wire::dynamodb::DescribeEndpointsResponse response{
+        {{std::string(call.header("Host")), minutes_of_a_day}}};
+    return json_answer(call, 200, wire::encode(response, wire::Format::json));
+}
+
 std::optional<wire::ServiceError> find_signature_error(const Call& call) {
     const auto authorization = trimmed(call.header("Authorization"));
     if (!authorization.empty() && !authorization.starts_with("AWS4-") &&
@@ -102,6 +114,8 @@ std::optional<wire::ServiceError> find_signature_error(const Call& call) {
 std::optional<std::string> find_parameter_error(const Operation& operation, wire::Value request) {
     if (operation.is_about_table)
         if (auto fault = find_table_name_error(request)) return fault;
+    if (operation.is_about_resource)
+        if (auto fault = find_resource_error(request)) return fault;
     if (auto fault = protocol::find_constraint_errors(request, operation.schema)) return fault;
     if (auto fault = find_parameter_conflict(operation.name, request)) return fault;
     return find_value_error(request, operation.schema);
@@ -134,6 +148,7 @@ Answer DynamoDbService::answer_operation(const Call& call, storage::Transaction&
     const auto request = wire::Document::parse(call.body, wire::Format::json);
     if (!request || request->root().kind() != wire::Kind::object)
         return error_answer(call, "SerializationException");
+    if (call.header("X-Amz-Target") == describe_endpoints) return endpoints_answer(call);
     const auto* operation = operation_of(call);
     if (!operation) return error_answer(call, "UnknownOperationException");
     if (const auto error = find_signature_error(call)) return error_answer(call, *error);
@@ -143,6 +158,7 @@ Answer DynamoDbService::answer_operation(const Call& call, storage::Transaction&
         return error_answer(call, "ValidationException", *std::move(error));
     auto body = operation->run(engine_, transaction, protocol::caller_of(call), *request);
     if (!body) return error_answer(call, body.error());
+    if (operation->writes) engine_.delete_expired(transaction, call.now);
     return json_answer(call, 200, *std::move(body));
 }
 

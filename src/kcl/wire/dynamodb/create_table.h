@@ -8,7 +8,7 @@
 
 namespace kcl::wire::dynamodb {
 
-struct CreateTableRequest {
+struct CreateTableRequest : TableOptionMembers {
     static constexpr std::string_view operation = "CreateTable";
 
     std::string table_name;
@@ -18,7 +18,6 @@ struct CreateTableRequest {
     std::optional<ProvisionedThroughput> provisioned_throughput;
     std::vector<SecondaryIndex> local_secondary_indexes;
     std::vector<SecondaryIndex> global_secondary_indexes;
-    std::optional<bool> deletion_protection_enabled;
     std::vector<Tag> tags;
 
     template <class Self, class Visit>
@@ -30,7 +29,7 @@ struct CreateTableRequest {
         visit("ProvisionedThroughput", self.provisioned_throughput);
         visit("LocalSecondaryIndexes", self.local_secondary_indexes);
         visit("GlobalSecondaryIndexes", self.global_secondary_indexes);
-        visit("DeletionProtectionEnabled", self.deletion_protection_enabled);
+        TableOptionMembers::members(self, visit);
         visit("Tags", self.tags);
     }
 };

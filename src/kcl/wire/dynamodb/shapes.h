@@ -2,6 +2,7 @@
 
 #include "kcl/base/clock.h"
 #include "kcl/wire/dynamodb/attribute_value.h"
+#include "kcl/wire/dynamodb/tables/table_options.h"
 #include "kcl/wire/shape.h"
 
 #include <string>
@@ -109,6 +110,7 @@ struct SecondaryIndex {
     std::vector<KeySchemaElement> key_schema;
     Projection projection;
     std::optional<ProvisionedThroughput> provisioned_throughput;
+    std::optional<OnDemandThroughput> on_demand_throughput;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
@@ -116,6 +118,7 @@ struct SecondaryIndex {
         visit("KeySchema", self.key_schema, always);
         visit("Projection", self.projection);
         visit("ProvisionedThroughput", self.provisioned_throughput);
+        visit("OnDemandThroughput", self.on_demand_throughput);
     }
 };
 
@@ -128,6 +131,7 @@ struct SecondaryIndexDescription {
     std::optional<IndexStatus> index_status;  ///< Global indexes only.
     std::optional<bool> backfilling;
     std::optional<ProvisionedThroughputDescription> provisioned_throughput;
+    std::optional<OnDemandThroughput> on_demand_throughput;
     std::int64_t index_size_bytes = 0;
     std::int64_t item_count = 0;
 
@@ -140,6 +144,7 @@ struct SecondaryIndexDescription {
         visit("IndexStatus", self.index_status);
         visit("Backfilling", self.backfilling);
         visit("ProvisionedThroughput", self.provisioned_throughput);
+        visit("OnDemandThroughput", self.on_demand_throughput);
         visit("IndexSizeBytes", self.index_size_bytes);
         visit("ItemCount", self.item_count);
     }
@@ -171,6 +176,12 @@ struct TableDescription {
     std::vector<SecondaryIndexDescription> local_secondary_indexes;
     std::vector<SecondaryIndexDescription> global_secondary_indexes;
     std::optional<bool> deletion_protection_enabled;
+    std::optional<TableClassSummary> table_class_summary;
+    std::optional<SseDescription> sse_description;
+    std::optional<OnDemandThroughput> on_demand_throughput;
+    std::optional<StreamSpecification> stream_specification;
+    std::optional<std::string> latest_stream_label;
+    std::optional<std::string> latest_stream_arn;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
@@ -188,6 +199,12 @@ struct TableDescription {
         visit("LocalSecondaryIndexes", self.local_secondary_indexes);
         visit("GlobalSecondaryIndexes", self.global_secondary_indexes);
         visit("DeletionProtectionEnabled", self.deletion_protection_enabled);
+        visit("TableClassSummary", self.table_class_summary);
+        visit("SSEDescription", self.sse_description);
+        visit("OnDemandThroughput", self.on_demand_throughput);
+        visit("StreamSpecification", self.stream_specification);
+        visit("LatestStreamLabel", self.latest_stream_label);
+        visit("LatestStreamArn", self.latest_stream_arn);
     }
 };
 

@@ -20,11 +20,13 @@ struct DeleteIndexAction {
 struct UpdateIndexAction {
     std::string index_name;
     std::optional<ProvisionedThroughput> provisioned_throughput;
+    std::optional<OnDemandThroughput> on_demand_throughput;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
         visit("IndexName", self.index_name);
         visit("ProvisionedThroughput", self.provisioned_throughput);
+        visit("OnDemandThroughput", self.on_demand_throughput);
     }
 };
 
@@ -42,7 +44,7 @@ struct GlobalSecondaryIndexUpdate {
     }
 };
 
-struct UpdateTableRequest {
+struct UpdateTableRequest : TableOptionMembers {
     static constexpr std::string_view operation = "UpdateTable";
 
     std::string table_name;
@@ -50,7 +52,6 @@ struct UpdateTableRequest {
     std::optional<BillingMode> billing_mode;
     std::optional<ProvisionedThroughput> provisioned_throughput;
     std::vector<GlobalSecondaryIndexUpdate> global_secondary_index_updates;
-    std::optional<bool> deletion_protection_enabled;
 
     template <class Self, class Visit>
     static void members(Self& self, Visit&& visit) {
@@ -59,7 +60,7 @@ struct UpdateTableRequest {
         visit("BillingMode", self.billing_mode);
         visit("ProvisionedThroughput", self.provisioned_throughput);
         visit("GlobalSecondaryIndexUpdates", self.global_secondary_index_updates);
-        visit("DeletionProtectionEnabled", self.deletion_protection_enabled);
+        TableOptionMembers::members(self, visit);
     }
 };
 

@@ -1,4 +1,5 @@
 #include "kcl/local/dynamodb/engine/engine.h"
+#include "kcl/local/dynamodb/items/collection_metrics.h"
 #include "kcl/local/dynamodb/items/used_by_table.h"
 #include "kcl/local/dynamodb/items/writes.h"
 
@@ -60,6 +61,8 @@ Outcome<dynamodb::BatchWriteItemResponse> Engine::batch_write_item(
     UsedByTable used;
     for (const auto& plan : plans) used.add(plan.table, apply_write(transaction, tables_, plan));
     dynamodb::BatchWriteItemResponse response;
+    response.item_collection_metrics = collection_metrics(transaction, tables_, *writes, plans,
+                                                          request.return_item_collection_metrics);
     response.consumed_capacity = used.consumed(request.return_consumed_capacity);
     return response;
 }

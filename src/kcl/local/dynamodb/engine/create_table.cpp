@@ -1,5 +1,8 @@
 #include "kcl/local/dynamodb/engine/engine.h"
+#include "kcl/local/dynamodb/streams/stream.h"
+#include "kcl/local/dynamodb/tables/table_options.h"
 #include "kcl/local/dynamodb/tables/table_rules.h"
+#include "kcl/local/dynamodb/tables/tags.h"
 #include "kcl/local/dynamodb/values/contains.h"
 
 #include <fmt/format.h>
@@ -92,7 +95,7 @@ Outcome<Table> wanted_table(dynamodb::CreateTableRequest& request) {
     if (!fault) fault = check_all_definitions_used(table);
     if (fault) return std::unexpected(std::move(*fault));
     table.throughput = new_throughput(request.provisioned_throughput);
-    table.is_protected = request.deletion_protection_enabled.value_or(false);
+    if ((fault = check_tags(request.tags))) return std::unexpected(std::move(*fault));
     table.tags = std::move(request.tags);
     table.name = std::move(request.table_name);
     return table;
@@ -110,6 +113,9 @@ Outcome<dynamodb::CreateTableResponse> Engine::create_table(Transaction& transac
 
     table->region = caller.region;
     table->account = caller.account;
+    auto fault = apply_options(request, caller.now, *table);
+    if (!fault) fault = check_stream(request.stream_specification, *table);
+    if (fault) return std::unexpected(std::move(*fault));
     table->id = random_.uuid();
     table->number = tables_.new_number(transaction);
     table->created = caller.now;
@@ -122,6 +128,9 @@ Outcome<dynamodb::CreateTableResponse> Engine::create_table(Transaction& transac
         index.number = tables_.new_number(transaction);
         index.ready = table->ready;
     }
+    if (const auto& stream = request.stream_specification; stream && stream->stream_enabled)
+        open_stream(transaction, *table, tables_.new_number(transaction), *stream->stream_view_type,
+                    caller.now);
     tables_.put(transaction, *table);
     return dynamodb::CreateTableResponse{describe(*table, {}, caller.now)};
 }

@@ -1,4 +1,5 @@
 #include "kcl/local/dynamodb/engine/engine.h"
+#include "kcl/local/dynamodb/items/collection_metrics.h"
 #include "kcl/local/dynamodb/items/writes.h"
 
 namespace kcl::local::dynamodb {
@@ -17,6 +18,8 @@ Outcome<wire::dynamodb::DeleteItemResponse> Engine::delete_item(
     const auto used = apply_write(transaction, tables_, *plan);
     wire::dynamodb::DeleteItemResponse response;
     response.consumed_capacity = consumed(*plan->table, used, request.return_consumed_capacity);
+    response.item_collection_metrics = collection_metrics(transaction, tables_, *write, *plan,
+                                                          request.return_item_collection_metrics);
     if (wanted == all_old) response.attributes = std::move(plan->before);
     return response;
 }

@@ -1,4 +1,5 @@
 #include "kcl/local/dynamodb/engine/engine.h"
+#include "kcl/local/dynamodb/streams/stream.h"
 #include "kcl/local/dynamodb/tables/table_changes.h"
 
 #include <fmt/format.h>
@@ -23,6 +24,8 @@ Outcome<wire::dynamodb::DeleteTableResponse> Engine::delete_table(
     erase_prefix(transaction, storage::Space::dynamodb_items, number_prefix(table.number));
     for (const auto& index : table.indexes)
         erase_prefix(transaction, storage::Space::dynamodb_indexes, number_prefix(index.number));
+    close_stream(transaction, table, caller.now);
+    forget_streams(transaction, caller);
     tables_.erase(transaction, table);
     table.gone =
         caller.now + std::chrono::ceil<std::chrono::milliseconds>(settings_.table_deletion);

@@ -18,6 +18,11 @@
 #include "kcl/wire/dynamodb/put_item.h"
 #include "kcl/wire/dynamodb/query.h"
 #include "kcl/wire/dynamodb/scan.h"
+#include "kcl/wire/dynamodb/service_facts.h"
+#include "kcl/wire/dynamodb/streams/streams.h"
+#include "kcl/wire/dynamodb/tables/continuous_backups.h"
+#include "kcl/wire/dynamodb/tables/tags.h"
+#include "kcl/wire/dynamodb/tables/time_to_live.h"
 #include "kcl/wire/dynamodb/transact_get_items.h"
 #include "kcl/wire/dynamodb/transact_write_items.h"
 #include "kcl/wire/dynamodb/update_item.h"
@@ -90,11 +95,55 @@ class Engine {
         Transaction& transaction, const Caller& caller,
         wire::dynamodb::TransactWriteItemsRequest request);
 
+    Outcome<wire::dynamodb::UpdateTimeToLiveResponse> update_time_to_live(
+        Transaction& transaction, const Caller& caller,
+        const wire::dynamodb::UpdateTimeToLiveRequest& request);
+    Outcome<wire::dynamodb::DescribeTimeToLiveResponse> describe_time_to_live(
+        Transaction& transaction, const Caller& caller,
+        const wire::dynamodb::DescribeTimeToLiveRequest& request);
+    /// Deletes some of the items whose time is over, of any table. Bounded, and idle but once a
+    /// second: to be called with every write.
+    void delete_expired(Transaction& transaction, SystemTime now);
+
+    Outcome<wire::dynamodb::TagResourceResponse> tag_resource(
+        Transaction& transaction, const Caller& caller,
+        const wire::dynamodb::TagResourceRequest& request);
+    Outcome<wire::dynamodb::UntagResourceResponse> untag_resource(
+        Transaction& transaction, const Caller& caller,
+        const wire::dynamodb::UntagResourceRequest& request);
+    Outcome<wire::dynamodb::ListTagsOfResourceResponse> list_tags_of_resource(
+        Transaction& transaction, const Caller& caller,
+        const wire::dynamodb::ListTagsOfResourceRequest& request);
+
+    Outcome<wire::dynamodb::ContinuousBackupsResponse> describe_continuous_backups(
+        Transaction& transaction, const Caller& caller,
+        const wire::dynamodb::DescribeContinuousBackupsRequest& request);
+    Outcome<wire::dynamodb::ContinuousBackupsResponse> update_continuous_backups(
+        Transaction& transaction, const Caller& caller,
+        const wire::dynamodb::UpdateContinuousBackupsRequest& request);
+    Outcome<wire::dynamodb::DescribeLimitsResponse> describe_limits(
+        Transaction& transaction, const Caller& caller,
+        const wire::dynamodb::DescribeLimitsRequest& request);
+
+    Outcome<wire::dynamodb::streams::ListStreamsResponse> list_streams(
+        Transaction& transaction, const Caller& caller,
+        const wire::dynamodb::streams::ListStreamsRequest& request);
+    Outcome<wire::dynamodb::streams::DescribeStreamResponse> describe_stream(
+        Transaction& transaction, const Caller& caller,
+        const wire::dynamodb::streams::DescribeStreamRequest& request);
+    Outcome<wire::dynamodb::streams::GetShardIteratorResponse> get_shard_iterator(
+        Transaction& transaction, const Caller& caller,
+        const wire::dynamodb::streams::GetShardIteratorRequest& request);
+    Outcome<wire::dynamodb::streams::GetRecordsResponse> get_records(
+        Transaction& transaction, const Caller& caller,
+        const wire::dynamodb::streams::GetRecordsRequest& request);
+
   private:
     Random& random_;
     Settings settings_;
     ExpressionCache expressions_;
     Tables tables_;
+    SystemTime next_look_for_expired_{};
 };
 
 }  // namespace kcl::local::dynamodb

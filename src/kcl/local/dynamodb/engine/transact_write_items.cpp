@@ -1,5 +1,6 @@
 #include "kcl/local/dynamodb/engine/engine.h"
 #include "kcl/local/dynamodb/items/cancellation.h"
+#include "kcl/local/dynamodb/items/collection_metrics.h"
 #include "kcl/local/dynamodb/items/transaction_tokens.h"
 #include "kcl/local/dynamodb/items/used_by_table.h"
 #include "kcl/local/dynamodb/items/writes.h"
@@ -88,6 +89,26 @@ std::vector<dynamodb::ConsumedCapacity> consumed(const UsedByTable& used, const 
     return capacities;
 }
 
+/// The answer to a transaction that was made already: it cost no more than to look.
+Response repeated(storage::Transaction& transaction, Tables& tables, const Caller& caller,
+                  const std::vector<PreparedWrite>& writes, const Request& request) {
+    UsedByTable used;
+    for (const auto& write : writes) {
+        const auto table = tables.for_items(transaction, caller, write.table_name);
+        const auto key = find_write_key(transaction, tables, caller, write);
+        if (!table || !key) continue;
+        const auto item = read_item(transaction, *key);
+        UsedUnits units;
+        units.table = read_units(item ? item_size(*item) : 0, true) * transaction_factor;
+        used.add(*table, units);
+    }
+    Response response;
+    response.consumed_capacity = used.consumed(request.return_consumed_capacity);
+    for (auto& capacity : response.consumed_capacity)
+        capacity.read_capacity_units = capacity.capacity_units;
+    return response;
+}
+
 }  // namespace
 
 Outcome<Response> Engine::transact_write_items(Transaction& transaction, const Caller& caller,
@@ -101,7 +122,8 @@ Outcome<Response> Engine::transact_write_items(Transaction& transaction, const C
     if (request.client_request_token) {
         const auto state =
             look_up_token(transaction, caller, *request.client_request_token, content);
-        if (state == TokenState::repeated) return Response{};
+        if (state == TokenState::repeated)
+            return repeated(transaction, tables_, caller, *writes, request);
         if (state == TokenState::misused)
             return fail(
                 "IdempotentParameterMismatchException",
@@ -121,6 +143,8 @@ Outcome<Response> Engine::transact_write_items(Transaction& transaction, const C
     if (request.client_request_token)
         remember_token(transaction, caller, *request.client_request_token, content);
     Response response;
+    response.item_collection_metrics = collection_metrics(transaction, tables_, *writes, *plans,
+                                                          request.return_item_collection_metrics);
     response.consumed_capacity = consumed(used, request);
     return response;
 }

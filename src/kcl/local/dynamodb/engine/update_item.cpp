@@ -1,6 +1,7 @@
 #include "kcl/local/dynamodb/engine/engine.h"
 #include "kcl/local/dynamodb/expressions/projection.h"
 #include "kcl/local/dynamodb/expressions/update.h"
+#include "kcl/local/dynamodb/items/collection_metrics.h"
 #include "kcl/local/dynamodb/items/writes.h"
 
 namespace kcl::local::dynamodb {
@@ -47,6 +48,8 @@ Outcome<wire::dynamodb::UpdateItemResponse> Engine::update_item(
     const auto used = apply_write(transaction, tables_, *plan);
     wire::dynamodb::UpdateItemResponse response;
     response.consumed_capacity = consumed(*plan->table, used, request.return_consumed_capacity);
+    response.item_collection_metrics = collection_metrics(transaction, tables_, *write, *plan,
+                                                          request.return_item_collection_metrics);
     response.attributes =
         returned(request.return_values.value_or(ReturnValues::none), *plan, write->expressions);
     return response;

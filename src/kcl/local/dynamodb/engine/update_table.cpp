@@ -1,5 +1,6 @@
 #include "kcl/local/dynamodb/engine/engine.h"
 #include "kcl/local/dynamodb/items/writes.h"
+#include "kcl/local/dynamodb/streams/stream.h"
 #include "kcl/local/dynamodb/tables/table_changes.h"
 #include "kcl/local/dynamodb/tables/table_rules.h"
 #include "kcl/local/dynamodb/values/item_codec.h"
@@ -59,6 +60,14 @@ Outcome<wire::dynamodb::UpdateTableResponse> Engine::update_table(
         erase_prefix(transaction, Space::dynamodb_indexes, number_prefix(index.number));
         std::erase_if(counts.indexes, [&](const auto& each) { return each.first == index.number; });
         forget_unused_definitions(table);
+    }
+    if (const auto& stream = request.stream_specification) {
+        forget_streams(transaction, caller);
+        if (stream->stream_enabled)
+            open_stream(transaction, table, tables_.new_number(transaction),
+                        *stream->stream_view_type, caller.now);
+        else
+            close_stream(transaction, table, caller.now);
     }
     tables_.put(transaction, table);
     tables_.put_counts(transaction, table, counts);

@@ -94,6 +94,11 @@ std::optional<std::string> find_overlap(const std::vector<ResolvedPath>& paths) 
 
 std::optional<wire::ServiceError> PlaceholderScope::check() {
     if (auto fault = check_keys(names_, '#', "ExpressionAttributeNames")) return fault;
+    for (const auto& [key, name] : names_)
+        if (name.empty())
+            return validation(fmt::format(
+                "ExpressionAttributeNames contains invalid value: Empty attribute name for key {}",
+                key));
     if (auto fault = check_keys(values_, ':', "ExpressionAttributeValues")) return fault;
     for (auto& [key, value] : values_)
         if (const auto fault = normalise(value))

@@ -66,6 +66,10 @@ Outcome<Expression> parse_expression(ExpressionKind kind, std::string_view text)
                                                               : parser.parse_condition();
     if (!is_good) return refuse_expression(parser.syntax_error());
     using enum ExpressionFault;
+    // Updates are told of reserved words before all else.
+    if (kind == ExpressionKind::update)
+        if (const auto* fault = parser.faults().first(reserved_word, list_index))
+            return refuse_expression(*fault);
     if (const auto* fault = parser.faults().first(redundant_parentheses, operand))
         return refuse_expression(*fault);
     if (const auto* fault = parser.faults().first(operand, distinct_operands))

@@ -81,8 +81,11 @@ class RightSide {
     }
 
     Outcome<AttributeValue> if_not_exists(const Node& node) const {
+        // The other operand has to have a value even when it is not needed.
+        auto other = value(node.operands[1]);
+        if (!other) return other;
         if (const auto* found = find_path(before_, node.operands[0].path, bindings_)) return *found;
-        return value(node.operands[1]);
+        return other;
     }
 
     const Bindings& bindings_;

@@ -69,10 +69,11 @@ std::optional<std::string> check_update(const Expression& update, const Bindings
     for (const auto& action : update.set)
         if (auto fault = check_distinct(action.value, bindings)) return fault;
     if (auto fault = find_overlap(updated_paths(update, bindings))) return fault;
+    if (auto fault = check_members(update.subtract, "DELETE", false, bindings)) return fault;
+    if (auto fault = check_members(update.add, "ADD", true, bindings)) return fault;
     for (const auto& action : update.set)
         if (auto fault = check_value_types(action.value, bindings)) return fault;
-    if (auto fault = check_members(update.add, "ADD", true, bindings)) return fault;
-    return check_members(update.subtract, "DELETE", false, bindings);
+    return std::nullopt;
 }
 
 }  // namespace kcl::local::dynamodb

@@ -1,5 +1,7 @@
+#include "kcl/local/dynamodb/items/expiry.h"
 #include "kcl/local/dynamodb/items/item_keys.h"
 #include "kcl/local/dynamodb/items/writes.h"
+#include "kcl/local/dynamodb/streams/stream_records.h"
 #include "kcl/local/dynamodb/values/item_codec.h"
 #include "kcl/local/dynamodb/values/item_size.h"
 
@@ -127,6 +129,9 @@ UsedUnits apply_write(storage::Transaction& transaction, Tables& tables,
         transaction.put(Space::dynamodb_items, write.key, encode_item(*write.after));
     else
         transaction.erase(Space::dynamodb_items, write.key);
+    if (write.table->records_changes()) append_change(transaction, write);
+    if (!write.table->time_to_live.empty())
+        move_expiry(transaction, *write.table, write.before, write.after, write.key);
     counts.change_table(
         {(write.after ? 1 : 0) - (write.before ? 1 : 0),
          static_cast<std::int64_t>(size_after) - static_cast<std::int64_t>(size_before)});

@@ -152,6 +152,7 @@ Outcome<PlannedWrite> plan_write(storage::Transaction& transaction, Tables& tabl
     if (fault) return std::unexpected(std::move(*fault));
 
     PlannedWrite plan{.table = *table, .key = item_key(**table, *write.subject)};
+    plan.now = caller.now;
     plan.before = read_item(transaction, plan.key);
     fault = check_condition_holds(write, plan.before);
     if (!fault && write.kind == WriteKind::update) fault = plan_update(write, plan);

@@ -34,6 +34,8 @@ struct PlannedWrite {
     std::string key;  ///< In storage.
     std::optional<Item> before;
     std::optional<Item> after;
+    SystemTime now;
+    bool is_expiry = false;  ///< The service deletes an item whose time is over.
     bool changes =
         true;  ///< False when there is nothing to store: a mere check, or a removal from nothing.
 };

@@ -52,6 +52,9 @@ std::pair<std::size_t, std::size_t> argument_count(ComparisonOperator op) {
 bool takes(ComparisonOperator op, ValueType type) {
     if (op == ComparisonOperator::eq || op == ComparisonOperator::ne) return true;
     if (op == ComparisonOperator::begins_with) return type == ValueType::s || type == ValueType::b;
+    const bool is_about_parts =
+        op == ComparisonOperator::contains || op == ComparisonOperator::not_contains;
+    if (is_about_parts && (type == ValueType::boolean || type == ValueType::null)) return true;
     return type == ValueType::s || type == ValueType::n || type == ValueType::b;
 }
 

@@ -75,6 +75,7 @@ Outcome<std::optional<BoundExpression>> projection_of(const std::vector<std::str
     if (attributes.empty()) return std::nullopt;
     LegacyExpression legacy(ExpressionKind::projection);
     for (auto at = attributes.begin(); at != attributes.end(); ++at) {
+        if (at->empty()) return refuse("Empty attribute name");
         if (std::find(attributes.begin(), at, *at) != at)
             return refuse_value(fmt::format("Duplicate value in attribute name: {}", *at));
         legacy.expression().projection.push_back(LegacyExpression::path(*at));

@@ -117,4 +117,10 @@ inline constexpr Member attribute_updates{.name = "AttributeUpdates",
 inline constexpr Member consistent_read = flag("ConsistentRead");
 inline constexpr Member start_key = values("ExclusiveStartKey", false);
 
+inline constexpr std::array tag_members{
+    Member{.name = "Key", .rules = {.required = true, .shortest = 1, .longest = 128}},
+    Member{.name = "Value", .rules = {.required = true, .longest = 256}}};
+inline constexpr std::array tag_element{
+    Member{.type = Type::structure, .children = tag_members, .class_name = "Tag"}};
+
 }  // namespace kcl::local::dynamodb::schemas

@@ -38,6 +38,11 @@ constexpr Operation about_table(Operation operation) {
     return operation;
 }
 
+constexpr Operation about_resource(Operation operation) {
+    operation.is_about_resource = true;
+    return operation;
+}
+
 const std::array offered{
     reads<&Engine::batch_get_item>("BatchGetItem", schemas::batch_get_item),
     writes<&Engine::batch_write_item>("BatchWriteItem", schemas::batch_write_item),
@@ -45,15 +50,33 @@ const std::array offered{
     writes<&Engine::delete_item>("DeleteItem", schemas::delete_item),
     about_table(writes<&Engine::delete_table>("DeleteTable", schemas::delete_table)),
     about_table(reads<&Engine::describe_table>("DescribeTable", schemas::describe_table)),
+    reads<&Engine::describe_continuous_backups>("DescribeContinuousBackups",
+                                                schemas::describe_continuous_backups),
+    reads<&Engine::describe_limits>("DescribeLimits", schemas::describe_limits),
+    reads<&Engine::describe_time_to_live>("DescribeTimeToLive", schemas::describe_time_to_live),
     reads<&Engine::get_item>("GetItem", schemas::get_item),
     reads<&Engine::list_tables>("ListTables", schemas::list_tables),
+    about_resource(reads<&Engine::list_tags_of_resource>("ListTagsOfResource",
+                                                         schemas::list_tags_of_resource)),
     writes<&Engine::put_item>("PutItem", schemas::put_item),
     reads<&Engine::query>("Query", schemas::query),
     reads<&Engine::scan>("Scan", schemas::scan),
+    about_resource(writes<&Engine::tag_resource>("TagResource", schemas::tag_resource)),
     reads<&Engine::transact_get_items>("TransactGetItems", schemas::transact_get_items),
     writes<&Engine::transact_write_items>("TransactWriteItems", schemas::transact_write_items),
+    about_resource(writes<&Engine::untag_resource>("UntagResource", schemas::untag_resource)),
+    writes<&Engine::update_continuous_backups>("UpdateContinuousBackups",
+                                               schemas::update_continuous_backups),
     writes<&Engine::update_item>("UpdateItem", schemas::update_item),
     about_table(writes<&Engine::update_table>("UpdateTable", schemas::update_table)),
+    writes<&Engine::update_time_to_live>("UpdateTimeToLive", schemas::update_time_to_live),
+};
+
+const std::array of_streams{
+    reads<&Engine::describe_stream>("DescribeStream", schemas::describe_stream),
+    reads<&Engine::get_records>("GetRecords", schemas::get_records),
+    reads<&Engine::get_shard_iterator>("GetShardIterator", schemas::get_shard_iterator),
+    reads<&Engine::list_streams>("ListStreams", schemas::list_streams),
 };
 
 constexpr auto others = std::to_array<std::string_view>({
@@ -63,17 +86,13 @@ constexpr auto others = std::to_array<std::string_view>({
     "DeleteBackup",
     "DeleteResourcePolicy",
     "DescribeBackup",
-    "DescribeContinuousBackups",
     "DescribeContributorInsights",
-    "DescribeEndpoints",
     "DescribeExport",
     "DescribeGlobalTable",
     "DescribeGlobalTableSettings",
     "DescribeImport",
     "DescribeKinesisStreamingDestination",
-    "DescribeLimits",
     "DescribeTableReplicaAutoScaling",
-    "DescribeTimeToLive",
     "DisableKinesisStreamingDestination",
     "EnableKinesisStreamingDestination",
     "ExecuteStatement",
@@ -86,19 +105,14 @@ constexpr auto others = std::to_array<std::string_view>({
     "ListExports",
     "ListGlobalTables",
     "ListImports",
-    "ListTagsOfResource",
     "PutResourcePolicy",
     "RestoreTableFromBackup",
     "RestoreTableToPointInTime",
-    "TagResource",
-    "UntagResource",
-    "UpdateContinuousBackups",
     "UpdateContributorInsights",
     "UpdateGlobalTable",
     "UpdateGlobalTableSettings",
     "UpdateKinesisStreamingDestination",
     "UpdateTableReplicaAutoScaling",
-    "UpdateTimeToLive",
 });
 
 }  // namespace
@@ -108,7 +122,13 @@ const Operation* find_operation(std::string_view name) {
     return found == offered.end() ? nullptr : &*found;
 }
 
+const Operation* find_stream_operation(std::string_view name) {
+    const auto found = std::ranges::find(of_streams, name, &Operation::name);
+    return found == of_streams.end() ? nullptr : &*found;
+}
+
 std::span<const Operation> operations() { return offered; }
+std::span<const Operation> stream_operations() { return of_streams; }
 
 std::span<const std::string_view> operations_not_offered() { return others; }
 

@@ -24,6 +24,14 @@ constexpr std::array<std::string_view, 7> legacy{
     "Expected",        "ConditionalOperator", "KeyConditions"};
 constexpr std::array<std::string_view, 2> indexes{"LocalSecondaryIndexes",
                                                   "GlobalSecondaryIndexes"};
+/// What a table can be told on AWS only.
+constexpr std::array<std::string_view, 7> not_offered{"ReplicaUpdates",
+                                                      "ResourcePolicy",
+                                                      "WarmThroughput",
+                                                      "MultiRegionConsistency",
+                                                      "GlobalTableWitnessUpdates",
+                                                      "GlobalTableSourceArn",
+                                                      "GlobalTableSettingsReplicationMode"};
 
 std::optional<wire::Value> given(wire::Value request, std::string_view name) {
     auto value = request.find(name);
@@ -51,14 +59,23 @@ Fault check_mixing(wire::Value request) {
         fmt::join(old, ", "), fmt::join(modern, ", "));
 }
 
-Fault check_placeholders(wire::Value request) {
+/// "A and B are null": which expressions an operation could have had.
+std::string missing_expressions(std::string_view operation) {
+    if (operation == "UpdateItem") return "UpdateExpression and ConditionExpression are null";
+    if (operation == "Query") return "FilterExpression and KeyConditionExpression are null";
+    return operation == "Scan" ? "FilterExpression is null" : "ConditionExpression is null";
+}
+
+Fault check_placeholders(std::string_view operation, wire::Value request) {
     for (const std::string_view name : {"ExpressionAttributeNames", "ExpressionAttributeValues"}) {
         const auto placeholders = given(request, name);
         if (!placeholders || placeholders->size() > 0) continue;
         // Without any expression the service says that instead; the engine knows the words when
         // there is one to say.
         if (all_given(request, expressions).empty())
-            return fmt::format("{} can only be specified when using expressions", name);
+            return fmt::format(
+                "{} can only be specified when using expressions{}", name,
+                name.ends_with("Names") ? "" : ": " + missing_expressions(operation));
         return fmt::format("{} must not be empty", name);
     }
     return std::nullopt;
@@ -69,12 +86,9 @@ Fault check_table_parameters(wire::Value request) {
         if (const auto list = given(request, name); list && list->size() == 0)
             return fmt::format("One or more parameter values were invalid: List of {} is empty",
                                name);
-    if (const auto stream = given(request, "StreamSpecification"))
-        if (const auto enabled = stream->find("StreamEnabled");
-            enabled && enabled->kind() == wire::Kind::boolean && enabled->boolean())
-            return "The local DynamoDB does not offer streams: leave out StreamSpecification";
-    if (given(request, "ReplicaUpdates"))
-        return "The local DynamoDB does not offer replicas: leave out ReplicaUpdates";
+    for (const auto name : not_offered)
+        if (given(request, name))
+            return fmt::format("The local DynamoDB does not offer {}: leave it out", name);
     return std::nullopt;
 }
 
@@ -88,6 +102,11 @@ std::optional<std::string> find_table_name_error(wire::Value request) {
     return "TableName must be at least 3 characters long and at most 255 characters long";
 }
 
+std::optional<std::string> find_resource_error(wire::Value request) {
+    if (given(request, "ResourceArn")) return std::nullopt;
+    return "Invalid TableArn";
+}
+
 std::optional<std::string> find_parameter_conflict(std::string_view operation,
                                                    wire::Value request) {
     if (operation == "CreateTable" || operation == "UpdateTable")
@@ -96,12 +115,12 @@ std::optional<std::string> find_parameter_conflict(std::string_view operation,
         const auto tables = given(request, "RequestItems");
         for (const auto [name, wanted] : tables->members()) {
             if (auto fault = check_mixing(wanted)) return fault;
-            if (auto fault = check_placeholders(wanted)) return fault;
+            if (auto fault = check_placeholders(operation, wanted)) return fault;
         }
         return std::nullopt;
     }
     if (auto fault = check_mixing(request)) return fault;
-    return check_placeholders(request);
+    return check_placeholders(operation, request);
 }
 
 }  // namespace kcl::local::dynamodb

@@ -67,16 +67,27 @@ constexpr Member required_index_name{.name = "IndexName",
 constexpr std::array local_index_members{required_index_name, key_schema, projection};
 constexpr std::array local_index_element{Member{
     .type = Type::structure, .children = local_index_members, .class_name = "LocalSecondaryIndex"}};
-constexpr std::array global_index_members{required_index_name, key_schema, projection, throughput};
+constexpr std::array on_demand_members{
+    Member{.name = "MaxReadRequestUnits", .type = Type::long_integer},
+    Member{.name = "MaxWriteRequestUnits", .type = Type::long_integer}};
+constexpr Member on_demand_throughput =
+    structure("OnDemandThroughput", on_demand_members, "OnDemandThroughput");
+constexpr std::array<std::string_view, 2> table_classes{"STANDARD", "STANDARD_INFREQUENT_ACCESS"};
+constexpr std::array<std::string_view, 2> encryption_types{"AES256", "KMS"};
+constexpr std::array encryption_members{flag("Enabled"), choice("SSEType", encryption_types),
+                                        text("KMSMasterKeyId")};
+constexpr Member encryption = structure("SSESpecification", encryption_members, "SSESpecification");
+constexpr std::array<std::string_view, 4> stream_views{"NEW_IMAGE", "OLD_IMAGE",
+                                                       "NEW_AND_OLD_IMAGES", "KEYS_ONLY"};
+constexpr std::array stream_members{
+    Member{.name = "StreamEnabled", .type = Type::boolean, .rules = {.required = true}},
+    choice("StreamViewType", stream_views)};
+constexpr Member stream = structure("StreamSpecification", stream_members, "StreamSpecification");
+constexpr std::array global_index_members{required_index_name, key_schema, projection, throughput,
+                                          on_demand_throughput};
 constexpr std::array global_index_element{Member{.type = Type::structure,
                                                  .children = global_index_members,
                                                  .class_name = "GlobalSecondaryIndex"}};
-
-constexpr std::array tag_members{
-    Member{.name = "Key", .rules = {.required = true, .shortest = 1, .longest = 128}},
-    Member{.name = "Value", .rules = {.required = true, .longest = 256}}};
-constexpr std::array tag_element{
-    Member{.type = Type::structure, .children = tag_members, .class_name = "Tag"}};
 
 constexpr std::array create_table_members{
     Member{.name = "AttributeDefinitions",
@@ -90,13 +101,15 @@ constexpr std::array create_table_members{
     Member{.name = "LocalSecondaryIndexes", .type = Type::list, .children = local_index_element},
     Member{.name = "GlobalSecondaryIndexes", .type = Type::list, .children = global_index_element},
     flag("DeletionProtectionEnabled"),
+    choice("TableClass", table_classes),
+    encryption,
+    on_demand_throughput,
+    stream,
     Member{.name = "Tags", .type = Type::list, .children = tag_element},
 };
 
 constexpr std::array create_action_members = global_index_members;
-constexpr std::array update_action_members{
-    required_index_name,
-    structure("ProvisionedThroughput", throughput_members, "ProvisionedThroughput", true)};
+constexpr std::array update_action_members{required_index_name, throughput, on_demand_throughput};
 constexpr std::array delete_action_members{required_index_name};
 constexpr std::array index_update_members{
     structure("Update", update_action_members, "UpdateGlobalSecondaryIndexAction"),
@@ -115,6 +128,10 @@ constexpr std::array update_table_members{
            .type = Type::list,
            .children = index_update_element},
     flag("DeletionProtectionEnabled"),
+    choice("TableClass", table_classes),
+    encryption,
+    on_demand_throughput,
+    stream,
 };
 
 constexpr std::array only_table_name{plain_table_name};

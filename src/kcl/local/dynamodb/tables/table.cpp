@@ -1,5 +1,7 @@
 #include "kcl/local/dynamodb/tables/table.h"
 
+#include "kcl/local/dynamodb/streams/stream.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,6 +22,31 @@ dynamodb::ProvisionedThroughputDescription describe(const Throughput& throughput
             throughput.last_decrease};
 }
 
+/// Empty when nothing is bounded.
+std::optional<dynamodb::OnDemandThroughput> bounds(const OnDemandThroughput& throughput) {
+    if (!throughput.max_read_request_units && !throughput.max_write_request_units)
+        return std::nullopt;
+    return throughput;
+}
+
+void describe_options(const Table& table, dynamodb::TableDescription& description) {
+    description.deletion_protection_enabled = table.is_protected;
+    description.on_demand_throughput = bounds(table.on_demand);
+    if (table.table_class)
+        description.table_class_summary = {*table.table_class, table.class_changed};
+    if (table.encryption)
+        description.sse_description = {"ENABLED", dynamodb::SseType::kms,
+                                       table.encryption->key_arn};
+}
+
+void describe_stream(const Table& table, dynamodb::TableDescription& description) {
+    if (!table.stream) return;
+    if (table.stream->is_open) description.stream_specification = {true, table.stream->view};
+    description.latest_stream_label = stream_label(table.stream->created);
+    description.latest_stream_arn =
+        fmt::format("{}/stream/{}", table.arn(), *description.latest_stream_label);
+}
+
 dynamodb::SecondaryIndexDescription describe(const Table& table, const Index& index, Counts counts,
                                              SystemTime now) {
     dynamodb::SecondaryIndexDescription description;
@@ -34,6 +61,7 @@ dynamodb::SecondaryIndexDescription describe(const Table& table, const Index& in
         if (description.index_status == dynamodb::IndexStatus::creating && table.ready <= now)
             description.backfilling = true;
         description.provisioned_throughput = describe(index.throughput);
+        description.on_demand_throughput = bounds(index.on_demand);
     }
     return description;
 }
@@ -98,7 +126,8 @@ dynamodb::TableDescription describe(const Table& table, const TableCounts& count
                                      : description.local_secondary_indexes;
         list.push_back(describe(table, index, counts.of_index(index.number), now));
     }
-    description.deletion_protection_enabled = table.is_protected;
+    describe_options(table, description);
+    describe_stream(table, description);
     return description;
 }
 

@@ -36,6 +36,22 @@ struct Throughput {
     std::optional<SystemTime> last_decrease;
 };
 
+/// The most that may be used on demand; empty: no bound.
+using OnDemandThroughput = wire::dynamodb::OnDemandThroughput;
+
+/// Encryption with a key of the key service. (Without, AWS uses a key of its own and doesn't say.)
+struct Encryption {
+    std::string key_arn;
+};
+
+/// The latest stream of a table's changes.
+struct TableStream {
+    std::uint32_t number = 0;
+    wire::dynamodb::StreamViewType view = wire::dynamodb::StreamViewType::keys_only;
+    SystemTime created;
+    bool is_open = false;
+};
+
 struct Index {
     std::uint32_t number = 0;  ///< Names its entries in storage.
     std::string name;
@@ -44,6 +60,7 @@ struct Index {
     wire::dynamodb::ProjectionType projection = wire::dynamodb::ProjectionType::all;
     std::vector<std::string> included;
     Throughput throughput;
+    OnDemandThroughput on_demand;
     SystemTime ready;  ///< CREATING before.
     std::optional<SystemTime>
         gone;  ///< DELETING before, absent from then on. Its entries are gone already.
@@ -56,6 +73,8 @@ struct Index {
 /// A table as it is stored: what was asked for, and when its changes come to an end. Its state
 /// follows from the time.
 struct Table {
+    static constexpr int longest_recovery = 35;
+
     std::uint32_t number =
         0;  ///< Names its items in storage; a table that is made anew gets another.
     std::string region;
@@ -67,7 +86,15 @@ struct Table {
     wire::dynamodb::BillingMode billing = wire::dynamodb::BillingMode::provisioned;
     std::optional<SystemTime> on_demand_since;  ///< The last time that it became so.
     Throughput throughput;
+    OnDemandThroughput on_demand;
     bool is_protected = false;
+    std::optional<wire::dynamodb::TableClass> table_class;  ///< When it was ever named.
+    std::optional<SystemTime> class_changed;
+    std::optional<Encryption> encryption;
+    std::optional<TableStream> stream;
+    std::string time_to_live;  ///< The attribute that says when an item's time is over, or empty.
+    std::optional<SystemTime> recoverable_since;  ///< Point-in-time recovery, if it is on.
+    int recovery_days = longest_recovery;
     SystemTime created;
     SystemTime ready;                ///< CREATING before.
     SystemTime settled;              ///< UPDATING before.
@@ -77,6 +104,7 @@ struct Table {
 
     std::string arn() const;
     wire::dynamodb::TableStatus status(SystemTime now) const;
+    bool records_changes() const { return stream && stream->is_open; }
     bool is_gone(SystemTime now) const { return gone && *gone <= now; }
     /// Whether items can be read and written: neither CREATING nor DELETING.
     bool is_usable(SystemTime now) const { return !gone && ready <= now; }

@@ -1,5 +1,6 @@
 #include "kcl/local/dynamodb/tables/table_changes.h"
 
+#include "kcl/local/dynamodb/tables/table_options.h"
 #include "kcl/local/dynamodb/tables/table_rules.h"
 #include "kcl/local/dynamodb/values/contains.h"
 
@@ -127,7 +128,11 @@ class BillingChange {
             if (!update.update) continue;
             auto* index = find_global(table_, update.update->index_name, now_);
             if (!index) return no_such_index(update.update->index_name);
+            if (auto fault = apply_bounds(update.update->on_demand_throughput, table_.billing,
+                                          index->on_demand))
+                return fault;
             const auto& wanted = update.update->provisioned_throughput;
+            if (!wanted && update.update->on_demand_throughput) continue;
             if (auto fault = check_index_throughput(wanted, table_.billing, index->name))
                 return fault;
             if (!wanted) continue;
@@ -230,7 +235,7 @@ Fault check_not_changing(const Table& table, SystemTime now) {
 
 Fault check_update_request(const Request& request) {
     if (!request.provisioned_throughput && !request.billing_mode &&
-        request.global_secondary_index_updates.empty() && !request.deletion_protection_enabled)
+        request.global_secondary_index_updates.empty() && !has_options(request))
         return validation(
             "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
             "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
@@ -250,8 +255,9 @@ Outcome<TableChange> plan_table_change(const Table& table, const Request& reques
     if (!fault) fault = check_not_changing(table, now);
     if (!fault) fault = BillingChange(change, request, now).apply();
     if (fault) return std::unexpected(std::move(*fault));
-    if (request.deletion_protection_enabled)
-        change.after.is_protected = *request.deletion_protection_enabled;
+    fault = check_stream(request.stream_specification, table);
+    if (!fault) fault = apply_options(request, now, change.after);
+    if (fault) return std::unexpected(std::move(*fault));
     return change;
 }
 

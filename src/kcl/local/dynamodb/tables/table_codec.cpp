@@ -8,7 +8,9 @@ namespace {
 
 namespace dynamodb = wire::dynamodb;
 
-constexpr std::uint8_t form = 1;
+/// Tables of form 1 had no options.
+constexpr std::uint8_t first_form = 1;
+constexpr std::uint8_t form = 2;
 
 void write(ByteWriter& out, SystemTime time) {
     out.varint(static_cast<std::uint64_t>(time.time_since_epoch().count()));
@@ -74,6 +76,26 @@ Throughput read_throughput(ByteReader& in) {
     return throughput;
 }
 
+void write(ByteWriter& out, const std::optional<std::int64_t>& value) {
+    out.byte(value ? 1 : 0);
+    if (value) write(out, *value);
+}
+std::optional<std::int64_t> read_optional_integer(ByteReader& in) {
+    if (in.byte() == 0) return std::nullopt;
+    return read_integer(in);
+}
+
+void write(ByteWriter& out, const OnDemandThroughput& throughput) {
+    write(out, throughput.max_read_request_units);
+    write(out, throughput.max_write_request_units);
+}
+OnDemandThroughput read_on_demand(ByteReader& in) {
+    OnDemandThroughput throughput;
+    throughput.max_read_request_units = read_optional_integer(in);
+    throughput.max_write_request_units = read_optional_integer(in);
+    return throughput;
+}
+
 void write(ByteWriter& out, const Index& index) {
     out.varint(index.number);
     out.text(index.name);
@@ -85,8 +107,9 @@ void write(ByteWriter& out, const Index& index) {
     write(out, index.throughput);
     write(out, index.ready);
     write(out, index.gone);
+    write(out, index.on_demand);
 }
-Index read_index(ByteReader& in) {
+Index read_index(ByteReader& in, std::uint8_t written_as) {
     Index index;
     index.number = static_cast<std::uint32_t>(in.varint());
     index.name = read_text(in);
@@ -97,6 +120,7 @@ Index read_index(ByteReader& in) {
     index.throughput = read_throughput(in);
     index.ready = read_time(in);
     index.gone = read_optional_time(in);
+    if (written_as > first_form) index.on_demand = read_on_demand(in);
     return index;
 }
 
@@ -107,6 +131,40 @@ void write(ByteWriter& out, const Counts& counts) {
 Counts read_counts(ByteReader& in) {
     const auto items = read_integer(in);
     return {items, read_integer(in)};
+}
+
+/// What form 2 brought.
+void write_options(ByteWriter& out, const Table& table) {
+    write(out, table.on_demand);
+    out.byte(table.table_class ? static_cast<std::uint8_t>(*table.table_class) + 1 : 0);
+    write(out, table.class_changed);
+    out.byte(table.encryption ? 1 : 0);
+    if (table.encryption) out.text(table.encryption->key_arn);
+    out.text(table.time_to_live);
+    write(out, table.recoverable_since);
+    out.varint(static_cast<std::uint64_t>(table.recovery_days));
+    out.byte(table.stream ? 1 : 0);
+    if (!table.stream) return;
+    out.varint(table.stream->number);
+    out.byte(static_cast<std::uint8_t>(table.stream->view));
+    write(out, table.stream->created);
+    out.byte(table.stream->is_open ? 1 : 0);
+}
+void read_options(ByteReader& in, Table& table) {
+    table.on_demand = read_on_demand(in);
+    if (const auto named = in.byte(); named > 0)
+        table.table_class = static_cast<dynamodb::TableClass>(named - 1);
+    table.class_changed = read_optional_time(in);
+    if (in.byte() != 0) table.encryption = Encryption{read_text(in)};
+    table.time_to_live = read_text(in);
+    table.recoverable_since = read_optional_time(in);
+    table.recovery_days = static_cast<int>(in.varint());
+    if (in.byte() == 0) return;
+    auto& stream = table.stream.emplace();
+    stream.number = static_cast<std::uint32_t>(in.varint());
+    stream.view = read_enum<dynamodb::StreamViewType>(in);
+    stream.created = read_time(in);
+    stream.is_open = in.byte() != 0;
 }
 
 }  // namespace
@@ -139,12 +197,14 @@ std::string encode_table(const Table& table) {
         out.text(tag.key);
         out.text(tag.value);
     }
+    write_options(out, table);
     return bytes;
 }
 
 Table decode_table(std::string_view bytes) {
     ByteReader in(bytes);
-    if (in.byte() != form) ByteReader::broken();
+    const auto written_as = in.byte();
+    if (written_as != first_form && written_as != form) ByteReader::broken();
     Table table;
     table.number = static_cast<std::uint32_t>(in.varint());
     table.region = read_text(in);
@@ -164,18 +224,20 @@ Table decode_table(std::string_view bytes) {
     table.ready = read_time(in);
     table.settled = read_time(in);
     table.gone = read_optional_time(in);
-    for (auto left = in.varint(); left > 0; --left) table.indexes.push_back(read_index(in));
+    for (auto left = in.varint(); left > 0; --left)
+        table.indexes.push_back(read_index(in, written_as));
     for (auto left = in.varint(); left > 0; --left) {
         auto key = read_text(in);
         table.tags.push_back({std::move(key), read_text(in)});
     }
+    if (written_as > first_form) read_options(in, table);
     return table;
 }
 
 std::string encode_counts(const TableCounts& counts) {
     std::string bytes;
     ByteWriter out(bytes);
-    out.byte(form);
+    out.byte(first_form);
     write(out, counts.table);
     out.varint(counts.indexes.size());
     for (const auto& [number, of_index] : counts.indexes) {
@@ -187,7 +249,7 @@ std::string encode_counts(const TableCounts& counts) {
 
 TableCounts decode_counts(std::string_view bytes) {
     ByteReader in(bytes);
-    if (in.byte() != form) ByteReader::broken();
+    if (in.byte() != first_form) ByteReader::broken();
     TableCounts counts;
     counts.table = read_counts(in);
     for (auto left = in.varint(); left > 0; --left) {

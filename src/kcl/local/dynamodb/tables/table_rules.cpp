@@ -128,6 +128,7 @@ Outcome<Index> checked_index(const dynamodb::SecondaryIndex& wanted, bool is_glo
     index.projection = *wanted.projection.projection_type;
     index.included = wanted.projection.non_key_attributes;
     index.throughput = new_throughput(wanted.provisioned_throughput);
+    if (wanted.on_demand_throughput) index.on_demand = *wanted.on_demand_throughput;
     return index;
 }
 

@@ -1,5 +1,6 @@
 #include "kcl/local/dynamodb/values/item_size.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,16 +13,18 @@ namespace dynamodb = wire::dynamodb;
 constexpr std::size_t container_overhead = 3;
 constexpr std::size_t member_overhead = 1;
 
-/// Two digits to a byte, one byte for the exponent, one for a minus.
+/// Two digits to a byte, paired from the decimal point; one byte for the exponent, one for a minus.
 std::size_t number_size(std::string_view digits) {
     const bool negative = digits.starts_with('-');
     const auto first = digits.find_first_not_of("-0.");
     if (first == digits.npos) return 1;
     const auto last = digits.find_last_not_of("0.");
+    const auto point = std::min(digits.find('.'), digits.size());
     auto count = last - first + 1;
-    if (const auto point = digits.find('.'); point != digits.npos && point > first && point < last)
-        --count;
-    return (count + 1) / 2 + 1 + (negative ? 1 : 0);
+    if (point > first && point < last) --count;
+    // An odd number of places before the first pair's end: the first digit has a byte of its own.
+    const auto places = point > first ? point - first : first - point - 1;
+    return (count + places % 2 + 1) / 2 + 1 + (negative ? 1 : 0);
 }
 
 struct Sizer {

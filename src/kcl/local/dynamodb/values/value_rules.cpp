@@ -17,7 +17,9 @@ namespace {
 namespace dynamodb = wire::dynamodb;
 using Fault = std::optional<std::string>;
 
-constexpr int deepest_level = 32;
+/// Of values; the item itself is one more.
+constexpr int deepest_level = 31;
+constexpr std::size_t longest_name = 65'535;
 constexpr std::string_view too_deep =
     "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels "
     "beyond supported limit";
@@ -36,6 +38,14 @@ bool has_duplicates(const std::vector<std::string>& values) {
     std::vector<std::string_view> sorted(values.begin(), values.end());
     std::ranges::sort(sorted);
     return std::ranges::adjacent_find(sorted) != sorted.end();
+}
+
+Fault check_name(std::string_view name) {
+    if (name.empty()) return "Empty attribute name";
+    if (name.size() > longest_name)
+        return fmt::format("Attribute name is too large, must be less than {} bytes",
+                           longest_name + 1);
+    return std::nullopt;
 }
 
 struct Normaliser {
@@ -75,8 +85,10 @@ struct Normaliser {
         return std::nullopt;
     }
     Fault operator()(Item& map) const {
-        for (auto& [name, member] : map)
+        for (auto& [name, member] : map) {
+            if (auto fault = check_name(name)) return fault;
             if (auto fault = normalise_at(member, level + 1)) return fault;
+        }
         return std::nullopt;
     }
 };
@@ -103,8 +115,10 @@ bool is_deeper_than(const AttributeValue& value, int levels) {
 std::optional<std::string> normalise(AttributeValue& value) { return normalise_at(value, 0); }
 
 std::optional<std::string> normalise(Item& item) {
-    for (auto& [name, value] : item)
+    for (auto& [name, value] : item) {
+        if (auto fault = check_name(name)) return fault;
         if (auto fault = normalise(value)) return fault;
+    }
     return std::nullopt;
 }
 

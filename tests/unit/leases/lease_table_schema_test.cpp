@@ -223,7 +223,7 @@ TEST_F(LeaseTableSchemaTest, WaitsForAnIndexThatAnotherClusterAdds) {
             done = true;
         };
         asio::co_spawn(io, story(), [](std::exception_ptr error) { EXPECT_FALSE(error); });
-        testing::run_for(io, clock, 100ms);
+        testing::run_for(io, clock, 10ms);
         EXPECT_EQ(db.table_updates.size(), 1U);
         db.tables["app"] = table_with_index(TableStatus::active, IndexStatus::active);
         testing::run_for(io, clock, 10s);

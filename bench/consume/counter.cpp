@@ -1,4 +1,5 @@
-// The benchmark's consumer: counts what comes and throws it away. Prints "counted BYTES" once it has seen $COUNT_UP_TO.
+// The benchmark's consumer: counts what comes and throws it away. Prints "counted BYTES" once it
+// has seen $COUNT_UP_TO.
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>

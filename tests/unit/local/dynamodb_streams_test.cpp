@@ -145,6 +145,13 @@ TEST_F(Streams, AreNamedByTheirTable) {
     EXPECT_EQ(table.at("LatestStreamArn").as_string(), arn());
     EXPECT_EQ(json::serialize(table.at("StreamSpecification")),
               R"({"StreamEnabled":true,"StreamViewType":"NEW_AND_OLD_IMAGES"})");
+    EXPECT_EQ(refused("CreateTable",
+                      R"({"TableName":"none","BillingMode":"PAY_PER_REQUEST",)"
+                      R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],)"
+                      R"("AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],)"
+                      R"("StreamSpecification":{"StreamEnabled":true}})"),
+              "Invalid StreamViewType: Stream ViewType must not be null or empty when enabling "
+              "streams.");
     EXPECT_EQ(refused("UpdateTable", R"({"TableName":"jobs","StreamSpecification":)"
                                      R"({"StreamEnabled":true,"StreamViewType":"KEYS_ONLY"}})"),
               "Table already has an enabled stream: TableName: jobs");

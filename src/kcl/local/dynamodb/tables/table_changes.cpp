@@ -255,7 +255,10 @@ Outcome<TableChange> plan_table_change(const Table& table, const Request& reques
     if (!fault) fault = check_not_changing(table, now);
     if (!fault) fault = BillingChange(change, request, now).apply();
     if (fault) return std::unexpected(std::move(*fault));
-    fault = check_stream(request.stream_specification, table);
+    const auto& stream = request.stream_specification;
+    if (stream && !stream->stream_enabled && !table.records_changes())
+        return refuse("Table has no stream to disable");
+    fault = check_stream(stream, table);
     if (!fault) fault = apply_options(request, now, change.after);
     if (fault) return std::unexpected(std::move(*fault));
     return change;

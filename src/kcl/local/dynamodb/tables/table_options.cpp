@@ -58,7 +58,9 @@ Fault check_stream(const std::optional<dynamodb::StreamSpecification>& wanted, c
                              "Invalid StreamViewType: Stream ViewType must not be null or empty "
                              "when enabling streams.");
     if (!wanted->stream_enabled && wanted->stream_view_type)
-        return invalid("StreamViewType can only be specified when StreamEnabled is true");
+        return service_error("ValidationException",
+                             "Invalid StreamViewType: Stream StreamEnabled was false but a "
+                             "StreamViewType was present.");
     if (wanted->stream_enabled && table.records_changes())
         return service_error(
             "ValidationException",

@@ -144,7 +144,7 @@ class Http1Connection final : public Connection {
             co_return error;
         }
         body_.reserve(*length + wire::json_padding);
-        body_.resize(*length);
+        body_.resize_and_overwrite(*length, [](char*, std::size_t size) { return size; });
         const auto here = asio::buffer_copy(asio::buffer(body_), buffer_.data());
         buffer_.consume(here);
         if (here == body_.size()) co_return error_code{};

@@ -5,6 +5,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 namespace kcl::wire {
@@ -12,6 +13,24 @@ namespace {
 
 constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
 constexpr std::uint64_t epoch_tag = 1;
+
+/// Names and most values are, and need no closer look.
+bool is_ascii(std::string_view text) {
+    std::uint64_t seen = 0;
+    for (; text.size() >= sizeof seen; text.remove_prefix(sizeof seen)) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, text.data(), sizeof eight);
+        seen |= eight;
+    }
+    unsigned char rest = 0;
+    for (const char c : text) rest |= static_cast<unsigned char>(c);
+    constexpr std::uint64_t top_bits = 0x8080'8080'8080'8080;
+    return (seen & top_bits) == 0 && (rest & 0x80) == 0;
+}
+
+bool is_utf8(std::string_view text) {
+    return is_ascii(text) || simdjson::validate_utf8(text.data(), text.size());
+}
 
 /// Takes libcbor's events, one item at a time, and grows the tree. Nothing is allocated for a
 /// declared length: only items that are really there count.
@@ -94,8 +113,7 @@ Node* CborReader::add_scalar(Kind kind) {
 }
 
 void CborReader::add_text(Kind kind, std::string_view text) {
-    if (kind == Kind::string && !simdjson::validate_utf8(text.data(), text.size()))
-        return refuse("text is not UTF-8");
+    if (kind == Kind::string && !is_utf8(text)) return refuse("text is not UTF-8");
     if (Node* node = add_scalar(kind)) {
         node->text = text.data();
         node->size = static_cast<std::uint32_t>(text.size());

@@ -121,7 +121,8 @@ asio::awaitable<bool> Http1Connection::reply(Answer answer) {
     }
     const bool stay = reader_.keep_alive() && !finishing_;
     const bool sent = co_await send(std::move(answer), Framing::length, stay);
-    co_return sent&& stay;
+    if (!sent) co_return false;
+    co_return stay;
 }
 
 std::string Http1Connection::head_of(const Answer& answer, Framing framing, bool stay) {

@@ -82,7 +82,7 @@ def test_takes_a_signature_in_the_query(process, service):
         botocore.auth.SigV4QueryAuth(credentials, service, "us-east-1", expires=60).add_auth(request)
         return urllib3.PoolManager().request("POST", request.url, headers=dict(request.headers), body=b"{}")
 
-    assert ask("secret/with+odd=characters").status == 200, operation
+    assert ask("secret/with+odd=characters").status == 200, ask("secret/with+odd=characters").data
     assert b"InvalidSignatureException" in ask("wrong").data
 
 

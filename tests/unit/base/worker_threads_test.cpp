@@ -68,8 +68,8 @@ TEST(WorkerThreads, DropWhatHasNotStartedWhenTheyEnd) {
     std::atomic<int> ran = 0;
     std::promise<void> started;
     std::promise<void> dropped;
-    auto threads = std::make_unique<WorkerThreads>(WorkerThreads::Limits{
-        .steady = 1, .most = 1, .grow_after = std::chrono::milliseconds(1)});
+    auto threads = std::make_unique<WorkerThreads>(
+        WorkerThreads::Limits{.steady = 1, .most = 1, .grow_after = std::chrono::milliseconds(1)});
     threads->submit([&] {
         started.set_value();
         dropped.get_future().wait();

@@ -312,6 +312,17 @@ def test_shows_puts_and_deletes_items(page, services, table):
     assert dynamodb.get_item(TableName=table, Key=key)["Item"]["kind"] == {"S": "new"}
 
 
+def test_lets_items_expire(page, services, table):
+    go(page, "tables", table)
+    page.wait_for_text("never", ".facts")
+    page.click("change", ".facts button")
+    page.fill("attribute", "gone_at")
+    page.click("Begin")
+    page.wait_for_text("by gone_at", ".facts")
+    expiry = services.client("dynamodb").describe_time_to_live(TableName=table)["TimeToLiveDescription"]
+    assert expiry == {"TimeToLiveStatus": "ENABLED", "AttributeName": "gone_at"}
+
+
 def test_says_what_went_wrong(page):
     go(page, "tables", "no-such-table")
     page.wait_for_text("ResourceNotFoundException", "main")

@@ -1,6 +1,7 @@
 """Signatures that are checked, with clients that sign as AWS taught them."""
 
 import datetime
+import hashlib
 import pathlib
 import subprocess
 import sys
@@ -69,6 +70,13 @@ def test_refuses_everybody_else(process, service):
     assert refusal(process, service, "short", "lived", "another-token") == NOBODY
 
 
+class PresignedBody(botocore.auth.SigV4QueryAuth):
+    """botocore moves a body into the query before it signs; here the body stays where it is."""
+
+    def payload(self, request):
+        return hashlib.sha256(b"{}").hexdigest()
+
+
 @SERVICES
 def test_takes_a_signature_in_the_query(process, service):
     operation = "list_streams" if service == "kinesis" else "list_tables"
@@ -79,10 +87,10 @@ def test_takes_a_signature_in_the_query(process, service):
         credentials = botocore.credentials.Credentials("mine", secret)
         headers = {"X-Amz-Target": prefix, "Content-Type": "application/x-amz-json-" + version}
         request = botocore.awsrequest.AWSRequest("POST", process.urls[service] + "/", headers=headers, data=b"{}")
-        botocore.auth.SigV4QueryAuth(credentials, service, "us-east-1", expires=60).add_auth(request)
+        PresignedBody(credentials, service, "us-east-1", expires=60).add_auth(request)
         return urllib3.PoolManager().request("POST", request.url, headers=dict(request.headers), body=b"{}")
 
-    assert ask("secret/with+odd=characters").status == 200, ask("secret/with+odd=characters").data
+    assert ask("secret/with+odd=characters").status == 200, operation
     assert b"InvalidSignatureException" in ask("wrong").data
 
 

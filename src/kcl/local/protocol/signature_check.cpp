@@ -115,6 +115,7 @@ Found find_mismatch(const Call& call, const SignatureClaim& claim, const Scope& 
                     const LocalAccessKey& key, const AccessKeys& keys) {
     Headers headers = call.headers;
     if (claim.in_query) headers.emplace_back("X-Amz-Date", claim.moment);
+    headers.emplace_back(":authority", call.header("Host"));  // as HTTP/2 names it, and signs it
     const auto mark = std::min(call.target.find('?'), call.target.size());
     const auto path = std::string_view(call.target).substr(0, mark);
     std::string query = call.target.substr(std::min(mark + 1, call.target.size()));

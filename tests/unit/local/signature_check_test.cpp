@@ -18,7 +18,8 @@ constexpr std::string_view bad_token = "The security token included in the reque
 class SignatureCheckTest : public ::testing::Test {
   protected:
     Call signed_call(std::string id, std::string secret, std::string token = {},
-                     std::string service = "kinesis", std::string region = "us-east-1") {
+                     std::string service = "kinesis", std::string region = "us-east-1",
+                     std::vector<wire::SignableRequest::Header> more = {}) {
         Call call{.method = "POST",
                   .target = "/",
                   .headers = {{"Content-Type", "application/x-amz-json-1.1"},
@@ -26,6 +27,7 @@ class SignatureCheckTest : public ::testing::Test {
                   .body = std::make_shared<const std::string>("{}"),
                   .arrived = now,
                   .keys = &keys};
+        call.headers.insert(call.headers.end(), more.begin(), more.end());
         const wire::SignableRequest request{.method = call.method,
                                             .host = "localhost:4567",
                                             .path = "/",
@@ -75,6 +77,16 @@ TEST_F(SignatureCheckTest, LetsInWhoKnowsTheSecret) {
     EXPECT_EQ(verdict(signed_call("AKID", "secret")), "fine");
     EXPECT_EQ(verdict(signed_call("OTHER", "other")), "fine");
     EXPECT_EQ(verdict(signed_call("TEMPORARY", "secret", "the-token")), "fine");
+}
+
+TEST_F(SignatureCheckTest, KnowsTheHostByTheNameThatItHasInHttp2) {
+    auto call = signed_call("AKID", "secret", "", "kinesis", "us-east-1",
+                            {{":authority", "localhost:4567"}});
+    EXPECT_THAT(header(call, "Authorization"), HasSubstr("SignedHeaders=:authority;"));
+    std::erase_if(call.headers, [](const auto& h) { return h.first == ":authority"; });
+    EXPECT_EQ(verdict(call), "fine");
+    header(call, "Host") = "elsewhere";
+    EXPECT_THAT(verdict(call), HasSubstr(mismatch));
 }
 
 TEST_F(SignatureCheckTest, LetsAnybodyInWithoutKeys) {

@@ -92,7 +92,9 @@ public final class LocalKinesis {
             enough.countDown();
           }
         }).build())
-        .onError(error -> System.err.println("the subscription failed: " + error)).build();
+        .onError(error -> {
+          if (enough.getCount() > 0) System.err.println("the subscription failed: " + error);
+        }).build();
     var subscription = kinesis.subscribeToShard(r -> r.consumerARN(consumer.consumerARN()).shardId(shard)
         .startingPosition(p -> p.type(ShardIteratorType.LATEST)), handler);
     for (int i = 0; i < 100 && enough.getCount() > 0; ++i) {

@@ -95,7 +95,8 @@ Outcome<Table> wanted_table(dynamodb::CreateTableRequest& request) {
     if (!fault) fault = check_all_definitions_used(table);
     if (fault) return std::unexpected(std::move(*fault));
     table.throughput = new_throughput(request.provisioned_throughput);
-    if ((fault = check_tags(request.tags))) return std::unexpected(std::move(*fault));
+    fault = check_tags(request.tags);
+    if (fault) return std::unexpected(std::move(*fault));
     table.tags = std::move(request.tags);
     table.name = std::move(request.table_name);
     return table;

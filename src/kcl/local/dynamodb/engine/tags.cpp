@@ -72,9 +72,11 @@ Outcome<dynamodb::TagResourceResponse> Engine::tag_resource(
     const auto found = find_tagged(transaction, tables_, caller, *request.resource_arn);
     if (!found) return std::unexpected(found.error());
     auto table = **found;
-    if ((fault = check_tags(request.tags))) return std::unexpected(std::move(*fault));
+    fault = check_tags(request.tags);
+    if (fault) return std::unexpected(std::move(*fault));
     add_tags(table.tags, request.tags);
-    if ((fault = check_tags(table.tags))) return std::unexpected(std::move(*fault));
+    fault = check_tags(table.tags);
+    if (fault) return std::unexpected(std::move(*fault));
     tables_.put(transaction, table);
     return dynamodb::TagResourceResponse{};
 }

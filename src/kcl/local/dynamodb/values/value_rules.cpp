@@ -74,6 +74,7 @@ struct Normaliser {
         if (set.values.empty()) return fmt::format("{}Binary sets should not be empty", opening);
         if (!has_duplicates(set.values)) return std::nullopt;
         std::vector<std::string> printed;
+        printed.reserve(set.values.size());
         for (const auto& bytes : set.values)
             printed.push_back(wire::to_base64(std::as_bytes(std::span(bytes))));
         return fmt::format("{}Input collection [{}]of type BS contains duplicates.", opening,

@@ -1,7 +1,7 @@
 #include "kcl/local.h"
 #include "kcl/testing/run.h"
 
-#include "http_client.h"
+#include "http/client.h"
 #include "temporary_directory.h"
 
 #include <boost/url/parse.hpp>

@@ -4,7 +4,7 @@
 #include "kcl/testing/matchers.h"
 #include "kcl/testing/run.h"
 
-#include "http_client.h"
+#include "http/client.h"
 #include "ledger_service.h"
 #include "temporary_directory.h"
 

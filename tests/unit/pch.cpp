@@ -1,0 +1,1 @@
+// Only here so that pch.h is compiled for the unit tests.

@@ -88,6 +88,20 @@ Cleanup cleanup(const leases::Lease& finished, const std::vector<leases::Lease>&
     return Cleanup::delete_now;
 }
 
+ServiceSays ask_service(const leases::Lease& finished, const ShardGraph& listed) {
+    ServiceSays says;
+    if (listed.empty()) return says;
+    bool known = listed.find(finished.key) != nullptr;
+    for (const Shard& shard : listed.shards())
+        if (std::ranges::find(shard.parent_ids, finished.key) != shard.parent_ids.end())
+            says.children.push_back(shard.id);
+    for (const std::string& id : finished.child_shard_ids)
+        known = known || listed.find(id) != nullptr;
+    says.forgotten = !known && says.children.empty();
+    if (!finished.child_shard_ids.empty()) says.children.clear();
+    return says;
+}
+
 std::string_view to_string(Cleanup cleanup) {
     switch (cleanup) {
         case Cleanup::delete_now:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kcl/leases/lease.h"
+#include "kcl/shards/shard_graph.h"
 #include "kcl/wire/kinesis/shapes.h"
 
 #include <string>
@@ -49,5 +50,16 @@ enum class Cleanup {
 /// `relatives`: the leases of its parents and children, as far as they exist; others don't matter.
 Cleanup cleanup(const leases::Lease& finished, const std::vector<leases::Lease>& relatives);
 std::string_view to_string(Cleanup cleanup);
+
+/// What the service's list of shards decides about a finished lease of which the leases alone can't
+/// say whether it may go: children_unknown, child_missing.
+struct ServiceSays {
+    /// The list knows neither the shard nor any child of it: both are trimmed, the lease may go.
+    bool forgotten = false;
+    /// The children that the row should name and does not.
+    std::vector<std::string> children;
+};
+/// An empty list says nothing.
+ServiceSays ask_service(const leases::Lease& finished, const ShardGraph& listed);
 
 }  // namespace kcl::shards

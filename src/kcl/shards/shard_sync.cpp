@@ -1,13 +1,18 @@
 #include "kcl/shards/shard_sync.h"
 
+#include "kcl/base/task_group.h"
 #include "kcl/shards/hash_range_hole.h"
 #include "kcl/shards/shard_listing.h"
 #include "kcl/shards/shard_plan.h"
 
+#include <boost/asio/error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/system/system_error.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace kcl::shards {
@@ -15,6 +20,20 @@ namespace kcl::shards {
 namespace {
 
 constexpr int listings = 3;
+constexpr std::size_t writes_at_once = 32;
+
+/// The end of those from `first` on that may be created at the same time: no child together with
+/// its parent, so that stopping half-way does no harm.
+std::size_t end_of_generation(const std::vector<leases::Lease>& leases, std::size_t first) {
+    std::set<std::string> together;
+    std::size_t last = first;
+    for (; last < leases.size() && last - first < writes_at_once; ++last) {
+        const auto& parents = leases[last].parent_shard_ids;
+        if (std::ranges::any_of(parents, [&](auto& id) { return together.contains(id); })) break;
+        together.insert(leases[last].key);
+    }
+    return last;
+}
 
 std::vector<HashKeyRange> ranges_of(const ShardGraph& graph) {
     std::vector<HashKeyRange> ranges;
@@ -93,14 +112,31 @@ asio::awaitable<Result<ShardGraph>> ShardSync::list_consistently(bool table_is_e
                                   settings_.stream_name, problem));
 }
 
+asio::awaitable<void> ShardSync::create_one(leases::Lease lease,
+                                            std::optional<Result<bool>>& created) {
+    auto answer = co_await table_.create_if_absent(std::move(lease));
+    created = std::move(answer);
+}
+
 asio::awaitable<Result<ShardSyncReport>> ShardSync::create(std::vector<leases::Lease> wanted,
                                                            std::size_t listed) {
     ShardSyncReport report{.shards_listed = listed, .created = {}};
-    for (leases::Lease& lease : wanted) {
-        const std::string key = lease.key;
-        auto created = co_await table_.create_if_absent(std::move(lease));
-        if (!created) co_return std::unexpected(std::move(created).error());
-        if (*created) report.created.push_back(key);
+    const auto executor = co_await asio::this_coro::executor;
+    for (std::size_t first = 0; first < wanted.size();) {
+        const std::size_t last = end_of_generation(wanted, first);
+        std::vector<std::optional<Result<bool>>> answers(last - first);
+        TaskGroup writes(executor);
+        for (std::size_t i = first; i < last; ++i)
+            writes.spawn(create_one(wanted[i], answers[i - first]));
+        co_await writes.join();
+        for (std::size_t i = first; i < last; ++i) {
+            auto& created = answers[i - first];
+            // join() has used up the cancellation: pass it on.
+            if (!created) throw boost::system::system_error(asio::error::operation_aborted);
+            if (!*created) co_return std::unexpected(std::move(*created).error());
+            if (**created) report.created.push_back(wanted[i].key);
+        }
+        first = last;
     }
     co_return report;
 }

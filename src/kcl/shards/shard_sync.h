@@ -7,6 +7,7 @@
 #include "kcl/shards/initial_position.h"
 #include "kcl/shards/shard_graph.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,7 @@ class ShardSync {
     asio::awaitable<Result<ShardGraph>> list_consistently(bool table_is_empty);
     asio::awaitable<Result<ShardSyncReport>> create(std::vector<leases::Lease> wanted,
                                                     std::size_t listed);
+    asio::awaitable<void> create_one(leases::Lease lease, std::optional<Result<bool>>& created);
 
     aws::KinesisClient& kinesis_;
     leases::LeaseTable& table_;

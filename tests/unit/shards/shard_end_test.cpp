@@ -213,5 +213,29 @@ TEST_F(ShardFamilyTest, FindsTheParentsThatBlock) {
     EXPECT_THAT(run(unfinished_parents(table, {"0", "1", "trimmed"})), IsOkAnd(IsEmpty()));
 }
 
+TEST(AskService, LetsAFinishedLeaseGoThatTheServiceHasForgottenWithAllItsChildren) {
+    Lease finished = lease_at("0", Checkpoint::shard_end());
+    const auto later = graph({{"8", {"6", "7"}, 206}});
+    EXPECT_TRUE(ask_service(finished, later).forgotten);
+    finished.child_shard_ids = {"6"};
+    EXPECT_TRUE(ask_service(finished, later).forgotten);
+    EXPECT_FALSE(ask_service(finished, ShardGraph()).forgotten) << "an empty list says nothing";
+}
+
+TEST(AskService, KeepsAFinishedLeaseWhoseShardOrChildIsStillListed) {
+    Lease finished = lease_at("0", Checkpoint::shard_end());
+    EXPECT_FALSE(ask_service(finished, graph({{"0", {}, 11, 102}})).forgotten);
+    finished.child_shard_ids = {"6"};
+    EXPECT_FALSE(ask_service(finished, graph({{"6", {"0", "1"}, 103}})).forgotten);
+}
+
+TEST(AskService, NamesTheChildrenThatTheRowLacks) {
+    Lease finished = lease_at("0", Checkpoint::shard_end());
+    const auto listed = graph({{"6", {"0", "1"}, 103}, {"7", {"2"}, 103}});
+    EXPECT_THAT(ask_service(finished, listed).children, ElementsAre("6"));
+    finished.child_shard_ids = {"6"};
+    EXPECT_THAT(ask_service(finished, listed).children, IsEmpty());
+}
+
 }  // namespace
 }  // namespace kcl::shards

@@ -6,6 +6,7 @@
 #include "kcl/aws/wire_dynamodb_client.h"
 #include "kcl/aws/wire_kinesis_client.h"
 #include "kcl/cli/launch_options.h"
+#include "kcl/coordination/utilisation/cpu_source.h"
 
 #include <boost/asio/io_context.hpp>
 
@@ -56,6 +57,10 @@ class AwsAccess {
     aws::DynamoDbClient& dynamodb() { return *dynamodb_; }
     /// Where the stream is, for messages.
     const std::string& region() const { return region_; }
+    /// What the use of processors is measured with.
+    coordination::CpuOutside cpu_outside() {
+        return {transport_, files_, outside_.clock, aws_outside_.environment};
+    }
     /// Renews credentials beside the traffic until cancelled; returns at once when nothing ever
     /// expires.
     asio::awaitable<void> keep_credentials_fresh();

@@ -58,6 +58,11 @@ shards::InitialPosition initial_position(const StartAt& start_at) {
     return shards::InitialPosition::trim_horizon();
 }
 
+coordination::Balance balance(const std::string& strategy) {
+    if (strategy == "throughput") return coordination::Balance::throughput;
+    return strategy == "cpu" ? coordination::Balance::cpu : coordination::Balance::shard_count;
+}
+
 cluster::ClusterSettings cluster_settings(const LaunchOptions& options, Random& random) {
     cluster::ClusterSettings settings;
     settings.id = options.cluster_id.empty()
@@ -71,7 +76,9 @@ cluster::ClusterSettings cluster_settings(const LaunchOptions& options, Random& 
     settings.polling.max_records = options.num_records;
     settings.polling.between_reads = options.time_between_reads;
     settings.shutdown_deadline = options.shutdown_deadline;
-    if (options.max_leases > 0) settings.assignment.max_leases_per_cluster = options.max_leases;
+    if (options.max_leases > 0) settings.max_leases = options.max_leases;
+    settings.weight = options.weight;
+    settings.assignment.balance = balance(options.strategy);
     cluster::set_failover_time(settings, options.failover_time);
     return settings;
 }
@@ -179,6 +186,7 @@ class Launch {
         });
         if (!ready) co_return ready;
         if (stop_requests_ > 0) co_return Result<void>{};
+        cpu_ = coordination::find_cpu_source(access_->cpu_outside());
         make_cluster();
         if (auto serving = serve_health(); !serving) co_return serving;
         auto ended = co_await cluster_->run();
@@ -194,7 +202,7 @@ class Launch {
                     {"region", access_->region()}});
         cluster_ = std::make_unique<cluster::Cluster>(
             cluster::Cluster::Outside{home_.get_executor(), access_->kinesis(), access_->dynamodb(),
-                                      *threads_, clock_, random_},
+                                      *threads_, clock_, random_, cpu_.get()},
             cluster::Cluster::Users{
                 host_,
                 [this](const std::string& shard, LogLevel level, std::string_view message) {
@@ -263,6 +271,7 @@ class Launch {
     std::shared_ptr<consumer::ConsumerHost> host_;
     std::unique_ptr<WorkerThreads> threads_ = std::make_unique<WorkerThreads>();
     std::unique_ptr<AwsAccess> access_;
+    std::unique_ptr<coordination::CpuSource> cpu_;
     std::unique_ptr<cluster::Cluster> cluster_;
     std::unique_ptr<observe::HealthServer> health_;
     TaskGroup tasks_;

@@ -189,8 +189,18 @@ void declare_coordination(CLI::App& app, LaunchOptions& options, Texts& texts) {
         ->check(CLI::Range(1, 86'400))
         ->capture_default_str();
     app.add_option("--max-leases", options.max_leases,
-                   "Most shards that one cluster takes (default: no limit)")
+                   "Most shards that this cluster takes (default: no limit)")
         ->check(CLI::Range(1, 1'000'000));
+    app.add_option("--strategy", options.strategy,
+                   "What clusters share equally: shard-count, throughput (bytes a second) or cpu; "
+                   "the same for all clusters of a network")
+        ->check(CLI::IsMember({"shard-count", "throughput", "cpu"}))
+        ->capture_default_str();
+    app.add_option("--weight", options.weight,
+                   "This cluster's part in equal shares, beside 1 for every other: 2 on a machine "
+                   "twice as strong")
+        ->check(CLI::Range(0.01, 100.0))
+        ->capture_default_str();
     app.add_option("--cluster-id", options.cluster_id,
                    "Name of this cluster in the table; must be unique among running "
                    "clusters (default: host, process and a random part)");

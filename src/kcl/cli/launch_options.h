@@ -67,6 +67,9 @@ struct LaunchOptions {
     std::chrono::milliseconds shutdown_deadline{30'000};
     std::string cluster_id;      ///< Empty: host name, process id and a random part.
     std::size_t max_leases = 0;  ///< 0: no limit.
+    /// What clusters share equally: "shard-count", "throughput" or "cpu".
+    std::string strategy = "shard-count";
+    double weight = 1;  ///< This cluster's part in equal shares, beside 1 for every other.
 };
 
 /// Why the command line ended before anything began: --help (status 0) or a mistake (status 2).

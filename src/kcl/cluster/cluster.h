@@ -35,6 +35,7 @@ class Cluster {
         WorkerThreads& threads;
         Clock& clock;
         Random& random;
+        coordination::CpuSource* cpu = nullptr;  ///< Null: this cluster does not measure it.
     };
     /// The users' side: what makes consumers, and where they log (any thread).
     struct Users {
@@ -80,8 +81,9 @@ class Cluster {
     leases::HeldLeases held_;
     shards::ShardSync sync_;
     coordination::ReportWriter reports_;
+    coordination::StreamRegister stream_;
     coordination::LeaderLock lock_;
-    coordination::EqualShardCounts strategy_;
+    std::unique_ptr<coordination::AssignmentStrategy> strategy_;
     coordination::LeaderDuties duties_;
     coordination::Coordinator coordinator_;
     retrieval::ByteBudget budget_;

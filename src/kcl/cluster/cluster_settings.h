@@ -8,6 +8,7 @@
 #include "kcl/shards/initial_position.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace kcl::cluster {
@@ -18,6 +19,11 @@ struct ClusterSettings {
     std::string stream;  ///< The stream's name. It exists already.
     leases::TableSettings table;
     shards::InitialPosition start_at = shards::InitialPosition::trim_horizon();
+
+    /// Its part in equal shares, beside 1 for every other cluster.
+    double weight = 1;
+    /// The most leases that it takes; the rest waits for other clusters.
+    std::optional<std::size_t> max_leases;
 
     leases::LeaseTiming leases;
     coordination::CoordinationSettings coordination;

@@ -38,6 +38,10 @@ struct ShardEndSeen {
 struct LeaseRemoved {
     std::string lease_key;
 };
+/// The stream was deleted and created anew: `problem` says what a person has to do. Told once.
+struct StreamReplaced {
+    std::string problem;
+};
 /// The table can't be read. Told once, then TableBack.
 struct TableAway {
     Error error;
@@ -63,7 +67,8 @@ using CoordinationEvent =
                  coordination_event::BecameLeader, coordination_event::LostLeadership,
                  coordination_event::Moved, coordination_event::LeasesCreated,
                  coordination_event::ShardEndSeen, coordination_event::LeaseRemoved,
-                 coordination_event::TableAway, coordination_event::TableBack,
-                 coordination_event::DutyFailed, coordination_event::CorruptRow>;
+                 coordination_event::StreamReplaced, coordination_event::TableAway,
+                 coordination_event::TableBack, coordination_event::DutyFailed,
+                 coordination_event::CorruptRow>;
 
 }  // namespace kcl::coordination

@@ -1,16 +1,26 @@
 #include "kcl/coordination/coordinator.h"
 
+#include "kcl/base/task_group.h"
 #include "kcl/base/with_deadline.h"
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <algorithm>
 #include <utility>
 
 namespace kcl::coordination {
 
+namespace {
+// Reads of single rows at the same time.
+constexpr std::size_t reads_at_once = 32;
+}  // namespace
+
 Coordinator::Coordinator(asio::any_io_executor executor, Parts parts, std::string cluster_id,
                          CoordinationSettings settings,
                          std::function<void(const CoordinationEvent&)> on_event)
-    : parts_(parts),
+    : executor_(executor),
+      parts_(parts),
       cluster_id_(std::move(cluster_id)),
       settings_(settings),
       on_event_(std::move(on_event)),
@@ -21,14 +31,91 @@ Coordinator::Coordinator(asio::any_io_executor executor, Parts parts, std::strin
 asio::awaitable<void> Coordinator::run() {
     while (!leaving_) {
         in_round_ = true;
+        hurried_ = false;
         const bool look_again = co_await round();
         in_round_ = false;
         round_over_.ring();
-        if (std::exchange(hurried_, false) || look_again) continue;
+        if (hurried_ || look_again) continue;
         const SteadyTime now = parts_.clock.steady_now();
-        const Duration pause = next_pause(settings_.watch, view_, cluster_id_, now, table_bytes_);
-        co_await wake_.wait_until(parts_.clock, now + pause);
+        const Duration pause =
+            next_pause(settings_.watch, view_, cluster_id_, now, table_bytes_, parts_.lock.held());
+        co_await rest_until(now + pause);
     }
+}
+
+asio::awaitable<void> Coordinator::rest_until(SteadyTime next_round) {
+    while (!leaving_ && !hurried_) {
+        const SteadyTime now = parts_.clock.steady_now();
+        auto coming = view_.coming_to(cluster_id_, now, settings_.watch.hurry_for);
+        const auto own_keys =
+            own_keys_pause(settings_.watch, table_bytes_, parts_.lock.held(), own_keys_);
+        SteadyTime next = next_round;
+        if (!coming.empty())
+            next = std::min(next, now + watch_pause(settings_.watch, coming.size()));
+        if (own_keys) next = std::min(next, std::max(now, own_keys_due_));
+        if (next > now) co_await wake_.wait_until(parts_.clock, next);
+        if (leaving_ || hurried_ || parts_.clock.steady_now() >= next_round) co_return;
+        in_round_ = true;
+        co_await look_at_all(std::move(coming));
+        if (own_keys && parts_.clock.steady_now() >= own_keys_due_) co_await look_for_own();
+        in_round_ = false;
+        round_over_.ring();
+    }
+}
+
+asio::awaitable<void> Coordinator::look_for_own() {
+    const auto keys = co_await parts_.table.keys_owned_by(cluster_id_);
+    const SteadyTime now = parts_.clock.steady_now();
+    if (!keys) {
+        // The index may be missing, or forbidden: the whole table says the same, only later.
+        own_keys_due_ = now + 30s;
+        co_return;
+    }
+    own_keys_ = keys->size();
+    own_keys_due_ =
+        now + own_keys_pause(settings_.watch, table_bytes_, parts_.lock.held(), own_keys_)
+                  .value_or(settings_.watch.with_peers);
+    std::vector<std::string> unknown;
+    for (const std::string& key : *keys) {
+        const auto seen = view_.leases().find(key);
+        const bool finished =
+            seen != view_.leases().end() && seen->second.lease.checkpoint.is_shard_end();
+        if (!finished && !parts_.held.has(key)) unknown.push_back(key);
+    }
+    co_await look_at_all(std::move(unknown));
+}
+
+asio::awaitable<void> Coordinator::look_at_all(std::vector<std::string> keys) {
+    for (std::size_t first = 0; first < keys.size(); first += reads_at_once) {
+        TaskGroup reads(executor_);
+        const auto last = std::min(keys.size(), first + reads_at_once);
+        std::size_t done = 0;
+        for (std::size_t i = first; i < last; ++i) reads.spawn(look_at_part(keys[i], done));
+        co_await reads.join();
+        // join() has used up the cancellation: pass it on.
+        if (done < last - first) throw boost::system::system_error(asio::error::operation_aborted);
+    }
+}
+
+asio::awaitable<void> Coordinator::look_at_part(std::string key, std::size_t& done) {
+    co_await look_at_one(std::move(key));
+    ++done;
+}
+
+/// What counts is the row itself: scans and indexes may be behind.
+asio::awaitable<void> Coordinator::look_at_one(std::string key) {
+    auto lease = co_await parts_.table.get(key);
+    if (!lease || !*lease || leaving_) co_return;
+    if (view_.observe_one(**lease, parts_.clock.steady_now()))
+        on_event_(coordination_event::ShardEndSeen{key});
+    if ((*lease)->actual_owner() != cluster_id_ || parts_.held.has(key)) co_return;
+    if (!(*lease)->in_handoff()) {
+        parts_.held.add(std::move(**lease));
+        co_return;
+    }
+    // Given to us and on to the next before we took it up: nothing of it runs here. If the write
+    // fails, the next look tries again.
+    co_await parts_.table.give_up(std::move(**lease));
 }
 
 asio::awaitable<bool> Coordinator::round() {
@@ -72,6 +159,7 @@ asio::awaitable<bool> Coordinator::look() {
             on_event_(coordination_event::CorruptRow{problem});
     auto ended = view_.observe(std::move(contents), answered_at, parts_.clock.system_now());
     for (auto& key : ended) on_event_(coordination_event::ShardEndSeen{std::move(key)});
+    notice_handoffs(answered_at);
     tell_who_came_and_went(answered_at);
     co_return true;
 }
@@ -111,24 +199,19 @@ asio::awaitable<void> Coordinator::report_if_due() {
     report_due_ = now + interval;
 }
 
+/// A handoff of ours would be noticed with its next renewal: no need to wait for that.
+void Coordinator::notice_handoffs(SteadyTime seen_at) {
+    for (const auto& [key, observed] : view_.leases())
+        if (observed.lease.checkpoint_owner == cluster_id_ && observed.handoff_since == seen_at)
+            parts_.held.look_at(key);
+}
+
 asio::awaitable<void> Coordinator::take_up_leases() {
     std::vector<std::string> mine;
     for (const auto& [key, observed] : view_.leases())
         if (observed.lease.actual_owner() == cluster_id_ && !parts_.held.has(key))
             mine.push_back(key);
-    for (const std::string& key : mine) {
-        // The scan may be behind: what counts is the row itself.
-        auto lease = co_await parts_.table.get(key);
-        if (!lease || !*lease || leaving_) continue;
-        if ((*lease)->actual_owner() != cluster_id_ || parts_.held.has(key)) continue;
-        if (!(*lease)->in_handoff()) {
-            parts_.held.add(std::move(**lease));
-            continue;
-        }
-        // Given to us and on to the next before we took it up: nothing of it runs here. If the
-        // write fails, the next look tries again.
-        co_await parts_.table.give_up(std::move(**lease));
-    }
+    co_await look_at_all(std::move(mine));
 }
 
 asio::awaitable<bool> Coordinator::lead() {
@@ -184,7 +267,7 @@ asio::awaitable<Result<bool>> Coordinator::say_goodbye() {
 std::vector<Bequest> Coordinator::plan_departure() const {
     std::vector<leases::Lease> held;
     for (auto& [key, lease] : parts_.held.held()) held.push_back(lease);
-    return coordination::plan_departure(view_, cluster_id_, held, parts_.clock.steady_now());
+    return parts_.duties.strategy().bequeath(view_, cluster_id_, held, parts_.clock.steady_now());
 }
 
 }  // namespace kcl::coordination

@@ -9,6 +9,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace kcl::coordination {
 
@@ -23,7 +24,9 @@ struct CoordinationSettings {
 };
 
 /// One cluster's part in the network: watches the table, says that it lives, takes up the leases
-/// that it is given, and leads when nobody else does. One scan of the table feeds all of it.
+/// that it is given, and leads when nobody else does. One scan of the table feeds all of it;
+/// between two scans of a table that is too large to be read all the time, it looks at the rows
+/// that concern itself.
 ///
 /// Knows nothing of records and of users' code. Confined to the cluster's executor.
 class Coordinator {
@@ -67,12 +70,19 @@ class Coordinator {
     asio::awaitable<Result<bool>> say_goodbye();
     asio::awaitable<bool> look();
     asio::awaitable<void> report_if_due();
+    void notice_handoffs(SteadyTime seen_at);
     asio::awaitable<void> take_up_leases();
+    asio::awaitable<void> rest_until(SteadyTime next_round);
+    asio::awaitable<void> look_for_own();
+    asio::awaitable<void> look_at_all(std::vector<std::string> keys);
+    asio::awaitable<void> look_at_part(std::string key, std::size_t& done);
+    asio::awaitable<void> look_at_one(std::string key);
     asio::awaitable<bool> lead();
     asio::awaitable<bool> keep_leadership();
     void tell_who_came_and_went(SteadyTime now);
     void table_failed(const Error& error);
 
+    asio::any_io_executor executor_;
     Parts parts_;
     std::string cluster_id_;
     CoordinationSettings settings_;
@@ -83,6 +93,8 @@ class Coordinator {
     bool hurried_ = false;
     NetworkView view_;
     std::size_t table_bytes_ = 0;
+    std::size_t own_keys_ = 0;
+    SteadyTime own_keys_due_{};
     SteadyTime report_due_{};
     Duration reported_interval_{};
     std::optional<SteadyTime> away_since_;

@@ -3,6 +3,9 @@
 #include "kcl/base/task_group.h"
 #include "kcl/shards/shard_end.h"
 
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
 #include <algorithm>
 
 namespace kcl::coordination {
@@ -40,6 +43,7 @@ void LeaderDuties::begin() {
     holes_ = shards::HoleTracker();
     audit_due_ = SteadyTime{};
     clear_due_ = parts_.clock.steady_now() + settings_.clear_every;
+    ask_due_ = clear_due_;
     failing_.clear();
 }
 
@@ -55,9 +59,26 @@ asio::awaitable<bool> LeaderDuties::round(const NetworkView& view, std::string m
     co_return created;
 }
 
+/// False: the leases are those of a stream that is gone. While the service does not say, they are
+/// taken for the right ones.
+asio::awaitable<bool> LeaderDuties::same_stream() {
+    // At its start each cluster has looked for itself.
+    if (audit_due_ == SteadyTime{}) co_return true;
+    const auto same = co_await parts_.stream.check();
+    if (same || same.error().fault != Fault::invalid) co_return true;
+    if (failing_.insert("stream").second)
+        on_event_(coordination_event::StreamReplaced{same.error().message});
+    co_return false;
+}
+
 asio::awaitable<bool> LeaderDuties::create_leases(const NetworkView& view) {
     const SteadyTime now = parts_.clock.steady_now();
     if (now < audit_due_) co_return false;
+    const bool same = co_await same_stream();
+    if (!same) {
+        audit_due_ = now + settings_.audit_every;
+        co_return false;
+    }
     auto existing = all_leases(view);
     const bool empty = existing.empty();
     if (!empty) {
@@ -104,10 +125,20 @@ asio::awaitable<void> LeaderDuties::assign(const NetworkView& view, const std::s
     for (std::size_t first = 0; first < moves.size(); first += settings_.writes_at_once) {
         TaskGroup group(executor_);
         const auto last = std::min(moves.size(), first + settings_.writes_at_once);
+        std::size_t done = 0;
         for (std::size_t i = first; i < last; ++i)
-            group.spawn(carry_out(moves[i], me, given_to_me));
+            group.spawn(carry_out_part(moves[i], me, given_to_me, done));
         co_await group.join();
+        // join() has used up the cancellation: pass it on.
+        if (done < last - first) throw boost::system::system_error(asio::error::operation_aborted);
     }
+}
+
+asio::awaitable<void> LeaderDuties::carry_out_part(
+    Move move, const std::string& me, const std::function<void(leases::Lease)>& given_to_me,
+    std::size_t& done) {
+    co_await carry_out(std::move(move), me, given_to_me);
+    ++done;
 }
 
 asio::awaitable<void> LeaderDuties::carry_out(
@@ -134,17 +165,55 @@ asio::awaitable<void> LeaderDuties::carry_out(
 }
 
 asio::awaitable<void> LeaderDuties::clear_finished(const NetworkView& view) {
-    for (const leases::Lease& lease : all_leases(view)) {
-        if (!lease.checkpoint.is_shard_end()) continue;
-        if (shards::cleanup(lease, relatives(view, lease)) != shards::Cleanup::delete_now) continue;
-        const auto removed = co_await parts_.table.remove(lease);
-        if (removed) {
-            on_event_(coordination_event::LeaseRemoved{lease.key});
-        } else if (removed.error().fault != Fault::condition_failed) {
-            failed("clearing away finished leases", removed.error());
-            co_return;
+    std::vector<leases::Lease> finished;
+    for (const auto& [key, observed] : view.leases())
+        if (observed.lease.checkpoint.is_shard_end()) finished.push_back(observed.lease);
+    std::vector<leases::Lease> undecided;
+    for (leases::Lease& lease : finished) {
+        const auto decision = shards::cleanup(lease, relatives(view, lease));
+        if (decision == shards::Cleanup::children_unknown ||
+            decision == shards::Cleanup::child_missing)
+            undecided.push_back(lease);
+        if (decision != shards::Cleanup::delete_now) continue;
+        const bool go_on = co_await remove(std::move(lease));
+        if (!go_on) co_return;
+    }
+    const SteadyTime now = parts_.clock.steady_now();
+    if (undecided.empty() || now < ask_due_) co_return;
+    ask_due_ = now + settings_.ask_every;
+    co_await ask_about(std::move(undecided));
+}
+
+asio::awaitable<void> LeaderDuties::ask_about(std::vector<leases::Lease> undecided) {
+    const auto listed = co_await parts_.sync.list();
+    if (!listed) {
+        failed("asking about finished shards", listed.error());
+        co_return;
+    }
+    failing_.erase("asking about finished shards");
+    for (leases::Lease& lease : undecided) {
+        const auto says = shards::ask_service(lease, *listed);
+        if (says.forgotten) {
+            const bool go_on = co_await remove(std::move(lease));
+            if (!go_on) co_return;
+        } else if (!says.children.empty()) {
+            // The next clearing decides with them.
+            co_await parts_.table.set_children(lease.key, says.children);
         }
     }
+}
+
+/// False: the table does not answer.
+asio::awaitable<bool> LeaderDuties::remove(leases::Lease lease) {
+    const std::string key = lease.key;
+    const auto removed = co_await parts_.table.remove(std::move(lease));
+    if (removed) {
+        on_event_(coordination_event::LeaseRemoved{key});
+    } else if (removed.error().fault != Fault::condition_failed) {
+        failed("clearing away finished leases", removed.error());
+        co_return false;
+    }
+    co_return true;
 }
 
 asio::awaitable<void> LeaderDuties::forget_the_dead(const NetworkView& view) {

@@ -3,6 +3,7 @@
 #include "kcl/coordination/assignment.h"
 #include "kcl/coordination/coordination_event.h"
 #include "kcl/coordination/network_view.h"
+#include "kcl/coordination/stream_identity.h"
 #include "kcl/leases/lease_table.h"
 #include "kcl/shards/hash_range_hole.h"
 #include "kcl/shards/shard_sync.h"
@@ -25,12 +26,15 @@ class LeaderDuties {
     struct Settings {
         Duration audit_every = 120s;  ///< Between two checks that every hash key has a lease.
         Duration clear_every = 30s;   ///< Between two tries to clear away finished leases.
+        /// Between two questions to the service about finished leases whose children have none.
+        Duration ask_every = 300s;
         std::size_t writes_at_once = 32;
     };
     struct Parts {
         leases::LeaseTable& table;
         shards::ShardSync& sync;
         ReportWriter& reports;
+        StreamRegister& stream;
         const AssignmentStrategy& strategy;
         Clock& clock;
     };
@@ -45,14 +49,22 @@ class LeaderDuties {
     asio::awaitable<bool> round(const NetworkView& view, std::string me,
                                 std::function<void(leases::Lease)> given_to_me);
 
+    const AssignmentStrategy& strategy() const { return parts_.strategy; }
+
   private:
+    asio::awaitable<bool> same_stream();
     asio::awaitable<bool> create_leases(const NetworkView& view);
     asio::awaitable<Result<void>> fill_in_hash_ranges(const std::vector<leases::Lease>& leases);
     asio::awaitable<void> assign(const NetworkView& view, const std::string& me,
                                  const std::function<void(leases::Lease)>& given_to_me);
+    asio::awaitable<void> carry_out_part(Move move, const std::string& me,
+                                         const std::function<void(leases::Lease)>& given_to_me,
+                                         std::size_t& done);
     asio::awaitable<void> carry_out(Move move, const std::string& me,
                                     const std::function<void(leases::Lease)>& given_to_me);
     asio::awaitable<void> clear_finished(const NetworkView& view);
+    asio::awaitable<void> ask_about(std::vector<leases::Lease> undecided);
+    asio::awaitable<bool> remove(leases::Lease lease);
     asio::awaitable<void> forget_the_dead(const NetworkView& view);
     void failed(std::string duty, const Error& error);
 
@@ -63,6 +75,7 @@ class LeaderDuties {
     shards::HoleTracker holes_;
     SteadyTime audit_due_{};
     SteadyTime clear_due_{};
+    SteadyTime ask_due_{};
     Duration audit_retry_ = 1s;
     std::set<std::string> failing_;  ///< Duties whose failure has been told.
 };

@@ -1,37 +1,73 @@
 #include "kcl/coordination/network_view.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace kcl::coordination {
 
+namespace {
+
+/// What one more read says of a lease, with what was known of it before (or null).
+ObservedLease observed_now(leases::Lease lease, const ObservedLease* before, SteadyTime now,
+                           bool first_look) {
+    ObservedLease seen{.changed_at = now,
+                       .handoff_since = now,
+                       .taken_up = first_look,
+                       .owned_since = first_look ? SteadyTime{} : now};
+    if (before != nullptr) {
+        const leases::Lease& old = before->lease;
+        const bool same = old.counter == lease.counter;
+        const bool same_owner = old.actual_owner() == lease.actual_owner();
+        const bool same_handoff = old.in_handoff() && old.owner == lease.owner &&
+                                  old.checkpoint_owner == lease.checkpoint_owner;
+        if (same) seen.changed_at = before->changed_at;
+        if (same_handoff) seen.handoff_since = before->handoff_since;
+        if (same_owner) seen.owned_since = before->owned_since;
+        seen.taken_up = same_owner && (!same || before->taken_up);
+        seen.left_lying = same_owner && same && before->left_lying;
+    }
+    seen.lease = std::move(lease);
+    return seen;
+}
+
+}  // namespace
+
 std::vector<std::string> NetworkView::observe(TableContents contents, SteadyTime answered_at,
                                               SystemTime wall_time) {
-    const bool first_look = !std::exchange(observed_, true);
     std::vector<std::string> ended;
+    observe_leases(std::move(contents.leases), answered_at, ended);
+    observe_clusters(std::move(contents.clusters), answered_at, wall_time);
+    judge_clusters(answered_at);
+    distrust_who_left_leases_lying(answered_at);
+    if (!contents.leader) {
+        leader_.reset();
+    } else if (!leader_ || leader_->row != *contents.leader) {
+        leader_ = ObservedLeader{std::move(*contents.leader), answered_at};
+    }
+    return ended;
+}
+
+void NetworkView::observe_leases(std::vector<leases::Lease> found, SteadyTime answered_at,
+                                 std::vector<std::string>& ended) {
+    const bool first_look = !std::exchange(observed_, true);
     std::map<std::string, ObservedLease> leases;
-    for (auto& lease : contents.leases) {
-        const auto before = leases_.find(lease.key);
-        const bool same = before != leases_.end() && before->second.lease.counter == lease.counter;
-        const bool same_handoff = before != leases_.end() && before->second.lease.in_handoff() &&
-                                  before->second.lease.owner == lease.owner &&
-                                  before->second.lease.checkpoint_owner == lease.checkpoint_owner;
-        const bool end_was_known =
-            before != leases_.end() && before->second.lease.checkpoint.is_shard_end();
+    for (auto& lease : found) {
+        const auto entry = leases_.find(lease.key);
+        const ObservedLease* before = entry != leases_.end() ? &entry->second : nullptr;
+        const bool end_was_known = before != nullptr && before->lease.checkpoint.is_shard_end();
         if (lease.checkpoint.is_shard_end() && !end_was_known) ended.push_back(lease.key);
-        const bool same_owner =
-            before != leases_.end() && before->second.lease.actual_owner() == lease.actual_owner();
-        ObservedLease seen{
-            .lease = lease,
-            .changed_at = same ? before->second.changed_at : answered_at,
-            .handoff_since = same_handoff ? before->second.handoff_since : answered_at,
-            .taken_up = first_look || (same_owner && (!same || before->second.taken_up))};
-        leases.insert_or_assign(lease.key, std::move(seen));
+        std::string key = lease.key;
+        auto seen = observed_now(std::move(lease), before, answered_at, first_look);
+        leases.insert_or_assign(leases.end(), std::move(key), std::move(seen));
     }
     leases_ = std::move(leases);
+}
 
+void NetworkView::observe_clusters(std::vector<ClusterReport> found, SteadyTime answered_at,
+                                   SystemTime wall_time) {
     std::map<std::string, ObservedCluster> clusters;
-    for (auto& report : contents.clusters) {
+    for (auto& report : found) {
         ObservedCluster seen{.report = report, .changed_at = answered_at};
         const auto before = clusters_.find(report.id);
         if (before == clusters_.end()) {
@@ -42,17 +78,74 @@ std::vector<std::string> NetworkView::observe(TableContents contents, SteadyTime
         clusters.insert_or_assign(report.id, std::move(seen));
     }
     clusters_ = std::move(clusters);
-    for (auto& [id, cluster] : clusters_) {
-        if (left_a_lease(cluster, answered_at)) cluster.let_a_lease_expire = true;
-        if (stopped_renewing(cluster, answered_at)) cluster.let_its_leases_expire = true;
-    }
+}
 
-    if (!contents.leader) {
-        leader_.reset();
-    } else if (!leader_ || leader_->row != *contents.leader) {
-        leader_ = ObservedLeader{std::move(*contents.leader), answered_at};
+/// One walk over the leases, however many clusters there are.
+void NetworkView::judge_clusters(SteadyTime now) {
+    for (auto& [id, cluster] : clusters_) cluster.renewed_at = cluster.still_since = std::nullopt;
+    for (const auto& [key, observed] : leases_) {
+        const auto& owner = observed.lease.actual_owner();
+        const auto found = owner ? clusters_.find(*owner) : clusters_.end();
+        if (found == clusters_.end()) continue;
+        ObservedCluster& cluster = found->second;
+        const SteadyTime changed = observed.changed_at;
+        if (observed.taken_up)
+            cluster.renewed_at = std::max(cluster.renewed_at.value_or(changed), changed);
+        // A report since then shows that it lives, and has merely lost this lease.
+        if (cluster.changed_at <= changed + timing_.failover)
+            cluster.still_since = std::min(cluster.still_since.value_or(changed), changed);
     }
+    for (auto& [id, cluster] : clusters_) {
+        if (left_a_lease(cluster, now)) cluster.let_a_lease_expire = true;
+        if (stopped_renewing(cluster, now)) cluster.let_its_leases_expire = true;
+    }
+}
+
+/// Each time the wait doubles, until it takes something up.
+void NetworkView::distrust_who_left_leases_lying(SteadyTime now) {
+    constexpr int most_doublings = 6;
+    constexpr Duration forgiven_after = std::chrono::minutes(10);
+    std::set<std::string> left;
+    for (auto& [key, observed] : leases_) {
+        const auto& owner = observed.lease.actual_owner();
+        if (!owner || !clusters_.contains(*owner)) continue;
+        if (observed.taken_up && !expired(observed, now) && observed.changed_at == now)
+            distrusted_.erase(*owner);
+        if (observed.taken_up || observed.left_lying || !expired(observed, now)) continue;
+        observed.left_lying = true;
+        left.insert(*owner);
+    }
+    for (const std::string& id : left) {
+        Distrust& distrust = distrusted_[id];
+        distrust.until = now + timing_.failover * (1 << std::min(distrust.times, most_doublings));
+        ++distrust.times;
+    }
+    // Not with its report: that is removed while it counts as dead, and comes again.
+    std::erase_if(distrusted_,
+                  [&](const auto& entry) { return now > entry.second.until + forgiven_after; });
+}
+
+bool NetworkView::observe_one(leases::Lease lease, SteadyTime answered_at) {
+    const auto entry = leases_.find(lease.key);
+    const ObservedLease* before = entry != leases_.end() ? &entry->second : nullptr;
+    const bool end_was_known = before != nullptr && before->lease.checkpoint.is_shard_end();
+    std::string key = lease.key;
+    auto seen = observed_now(std::move(lease), before, answered_at, false);
+    const bool ended = seen.lease.checkpoint.is_shard_end() && !end_was_known;
+    leases_.insert_or_assign(std::move(key), std::move(seen));
     return ended;
+}
+
+std::vector<std::string> NetworkView::coming_to(const std::string& cluster_id, SteadyTime now,
+                                                Duration patience) const {
+    std::vector<std::string> keys;
+    for (const auto& [key, observed] : leases_) {
+        const leases::Lease& lease = observed.lease;
+        if (!lease.in_handoff() || lease.owner != cluster_id || lease.checkpoint.is_shard_end())
+            continue;
+        if (handoff_age(observed, now) < patience) keys.push_back(key);
+    }
+    return keys;
 }
 
 bool NetworkView::expired(const ObservedLease& observed, SteadyTime now) const {
@@ -73,26 +166,17 @@ std::optional<SteadyTime> NetworkView::next_expiry(SteadyTime now) const {
     return earliest;
 }
 
-bool NetworkView::holds_a_moving_lease(const std::string& cluster_id, SteadyTime now) const {
-    return std::any_of(leases_.begin(), leases_.end(), [&](const auto& entry) {
-        const ObservedLease& observed = entry.second;
-        return observed.lease.actual_owner() == cluster_id && observed.taken_up &&
-               !expired(observed, now);
-    });
+bool NetworkView::holds_a_moving_lease(const ObservedCluster& cluster, SteadyTime now) const {
+    return cluster.renewed_at && now - *cluster.renewed_at <= timing_.failover;
 }
 
 bool NetworkView::left_a_lease(const ObservedCluster& cluster, SteadyTime now) const {
-    return std::any_of(leases_.begin(), leases_.end(), [&](const auto& entry) {
-        const ObservedLease& observed = entry.second;
-        // A report since then shows that it lives, and has merely lost this lease.
-        return observed.lease.actual_owner() == cluster.report.id && expired(observed, now) &&
-               cluster.changed_at <= observed.changed_at + timing_.failover;
-    });
+    return cluster.still_since && now - *cluster.still_since > timing_.failover;
 }
 
 bool NetworkView::stopped_renewing(const ObservedCluster& cluster, SteadyTime now) const {
     const bool left_one = cluster.let_a_lease_expire || left_a_lease(cluster, now);
-    return left_one && !holds_a_moving_lease(cluster.report.id, now);
+    return left_one && !holds_a_moving_lease(cluster, now);
 }
 
 bool NetworkView::evidently_dead(const ObservedCluster& cluster, SteadyTime now) const {
@@ -119,6 +203,8 @@ std::vector<std::string> NetworkView::trusted_clusters(SteadyTime now) const {
     auto ids = alive_clusters(now);
     std::erase_if(ids, [&](const std::string& id) {
         const ObservedCluster& cluster = clusters_.at(id);
+        const auto distrust = distrusted_.find(id);
+        if (distrust != distrusted_.end() && now < distrust->second.until) return true;
         return cluster.let_a_lease_expire || left_a_lease(cluster, now);
     });
     return ids;

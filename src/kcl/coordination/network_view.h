@@ -38,6 +38,10 @@ struct ObservedLease {
     /// Its owner has renewed it before our eyes, or had it when we first looked. A lease that has
     /// just been given away is not yet taken up, and no sign of its owner's life.
     bool taken_up = false;
+    /// When we first saw it with its present owner; long ago, if that was at our first look.
+    SteadyTime owned_since{};
+    /// It expired before its owner took it up, and that is written down against the owner.
+    bool left_lying = false;
 };
 
 struct ObservedCluster {
@@ -49,6 +53,14 @@ struct ObservedCluster {
     bool let_a_lease_expire = false;
     /// It let all its leases expire: dead until it reports again, whatever it was given.
     bool let_its_leases_expire = false;
+
+    // What its leases say of it, derived once for each look.
+
+    /// When the latest change of a lease that it has taken up was seen; empty: it has none.
+    std::optional<SteadyTime> renewed_at;
+    /// When the lease that has stood still longest changed last, of those that its latest report
+    /// does not excuse.
+    std::optional<SteadyTime> still_since;
 };
 
 struct ObservedLeader {
@@ -71,6 +83,9 @@ class NetworkView {
     std::vector<std::string> observe(TableContents contents, SteadyTime answered_at,
                                      SystemTime wall_time);
 
+    /// Takes in one row that was read by itself. True: the shard's end was not known before.
+    bool observe_one(leases::Lease lease, SteadyTime answered_at);
+
     const std::map<std::string, ObservedLease>& leases() const { return leases_; }
     const std::map<std::string, ObservedCluster>& clusters() const { return clusters_; }
     const std::optional<ObservedLeader>& leader() const { return leader_; }
@@ -81,6 +96,9 @@ class NetworkView {
     /// How long the handoff of this lease has been going on before our eyes; zero outside a
     /// handoff.
     Duration handoff_age(const ObservedLease& lease, SteadyTime now) const;
+    /// The leases that are being handed over to this cluster, for no longer than `patience`.
+    std::vector<std::string> coming_to(const std::string& cluster_id, SteadyTime now,
+                                       Duration patience) const;
     /// The earliest moment at which a lease that is owned now would expire; empty when none is
     /// owned.
     std::optional<SteadyTime> next_expiry(SteadyTime now) const;
@@ -88,7 +106,8 @@ class NetworkView {
     bool alive(const std::string& cluster_id, SteadyTime now) const;
     std::vector<std::string> alive_clusters(SteadyTime now) const;
     /// Those that work and may be given leases: not the ones that have just let one expire, which
-    /// is how a death begins.
+    /// is how a death begins, nor for a while those that report but never take up what they are
+    /// given.
     std::vector<std::string> trusted_clusters(SteadyTime now) const;
     /// This cluster's report is no sign of life: its leases stood still, or it should have reported
     /// anew.
@@ -98,7 +117,13 @@ class NetworkView {
     bool leader_wanted(SteadyTime now) const;
 
   private:
-    bool holds_a_moving_lease(const std::string& cluster_id, SteadyTime now) const;
+    void observe_leases(std::vector<leases::Lease> found, SteadyTime answered_at,
+                        std::vector<std::string>& ended);
+    void observe_clusters(std::vector<ClusterReport> found, SteadyTime answered_at,
+                          SystemTime wall_time);
+    void judge_clusters(SteadyTime now);
+    void distrust_who_left_leases_lying(SteadyTime now);
+    bool holds_a_moving_lease(const ObservedCluster& cluster, SteadyTime now) const;
     bool left_a_lease(const ObservedCluster& cluster, SteadyTime now) const;
     bool stopped_renewing(const ObservedCluster& cluster, SteadyTime now) const;
 
@@ -107,6 +132,13 @@ class NetworkView {
     std::map<std::string, ObservedLease> leases_;
     std::map<std::string, ObservedCluster> clusters_;
     std::optional<ObservedLeader> leader_;
+
+    /// A cluster that was given leases and did not take them up. Outlives its reports.
+    struct Distrust {
+        SteadyTime until;
+        int times = 0;
+    };
+    std::map<std::string, Distrust> distrusted_;
 };
 
 }  // namespace kcl::coordination

@@ -16,6 +16,7 @@ HeldLeases::~HeldLeases() = default;
 
 asio::awaitable<void> HeldLeases::run() { return state_->run(); }
 void HeldLeases::add(Lease lease) { state_->add(std::move(lease)); }
+void HeldLeases::look_at(const std::string& lease_key) { state_->look_at(lease_key); }
 void HeldLeases::stop_adding() { state_->stop_adding(); }
 
 std::map<std::string, Lease> HeldLeases::held() const { return state_->held(); }

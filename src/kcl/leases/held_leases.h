@@ -45,6 +45,9 @@ class HeldLeases {
     /// effect after stop_adding(), when the lease is being added or held already, or is not ours by
     /// `lease`.
     void add(Lease lease);
+    /// The table was seen to say something new of a lease that is held: renews it now, which finds
+    /// out what. No effect when it is not held.
+    void look_at(const std::string& lease_key);
     /// From now on nothing is gained; a lease that is being confirmed at this moment is given back
     /// to the table.
     void stop_adding();

@@ -107,6 +107,9 @@ Told tell_network(const network::ShardEndSeen& e) {
 Told tell_network(const network::LeaseRemoved& e) {
     return {LogLevel::info, "lease of a finished shard removed", {shard_id(e.lease_key)}};
 }
+Told tell_network(const network::StreamReplaced& e) {
+    return {LogLevel::error, "the stream is another one", {{"problem", e.problem}}};
+}
 Told tell_network(const network::TableAway& e) {
     return {LogLevel::error, "the lease table can't be reached; trying on", {why(e.error)}};
 }

@@ -33,6 +33,7 @@ class Ledger {
     struct Line {
         std::string cluster, shard, key, sequence_number, text;
         SteadyTime at;
+        std::int64_t epoch = 0;
     };
     void write(Line line) {
         const std::lock_guard lock(mutex_);
@@ -127,7 +128,8 @@ class NetworkScene : public ::testing::Test {
             for (const Record& record : batch.records)
                 scene_.ledger.write({cluster_, shard_, std::string(record.partition_key),
                                      std::string(record.sequence_number),
-                                     std::string(record.text()), scene_.clock.steady_now()});
+                                     std::string(record.text()), scene_.clock.steady_now(),
+                                     batch.lease_epoch});
             return true;
         }
 
@@ -147,7 +149,7 @@ class NetworkScene : public ::testing::Test {
         result.id = id;
         result.stream = "stream";
         result.table.table_name = "application";
-        result.polling.between_reads = 250ms;
+        result.polling.between_reads = between_reads;
         set_failover_time(result, 10s);
         return result;
     }
@@ -231,8 +233,13 @@ class NetworkScene : public ::testing::Test {
     bool all_processed() const { return processed().size() == put_.size(); }
 
     /// Nothing lost; the first processing of each key's records in the order in which they were
-    /// put.
+    /// put; the epochs of each shard never fall.
     void judge() const {
+        std::map<std::string, std::int64_t> epochs;
+        for (const auto& line : ledger.lines()) {
+            EXPECT_GE(line.epoch, epochs[line.shard]) << "a fenced-off cluster delivered";
+            epochs[line.shard] = line.epoch;
+        }
         EXPECT_EQ(processed().size(), put_.size()) << "records were lost";
         std::map<std::string, std::vector<std::string>> wanted, got;
         for (const auto& [key, text] : put_) wanted[key].push_back(text);
@@ -268,6 +275,7 @@ class NetworkScene : public ::testing::Test {
     asio::io_context io;
     testing::ManualClock clock;
     SeededRandom random{20'261'123};
+    Duration between_reads = 250ms;
     local::storage::MemoryStore store;
     testing::InProcessAws aws{store, clock, random};
     testing::InProcessKinesis kinesis{aws};

@@ -1,6 +1,5 @@
-#include "kcl/coordination/assignment.h"
-
 #include "kcl/base/random.h"
+#include "kcl/coordination/strategies/equal_shard_counts.h"
 
 #include "network.h"
 
@@ -214,6 +213,31 @@ TEST(EqualShardCounts, AlwaysEndsWithinOneOfEqualAndThenRests) {
     }
 }
 
+TEST(EqualShardCounts, GivesUnequalMachinesTheirPartOfTheShards) {
+    TableBuilder table;
+    table.cluster("big").weighs(2).cluster("small").cluster("tiny").weighs(0.5);
+    for (int i = 0; i < 14; ++i) table.lease("s" + std::to_string(i), std::nullopt);
+    const std::map<std::string, int> parts{{"big", 8}, {"small", 4}, {"tiny", 2}};
+    EXPECT_EQ(targets(plan(seeing(table)), Move::Kind::give), parts);
+}
+
+TEST(EqualShardCounts, LetsEachClusterNameItsOwnLimit) {
+    TableBuilder table;
+    table.cluster("a").takes_at_most(1).cluster("b").takes_at_most(0).cluster("c");
+    for (int i = 0; i < 9; ++i) table.lease("s" + std::to_string(i), std::nullopt);
+    const std::map<std::string, int> expected{{"a", 1}, {"c", 8}};
+    EXPECT_EQ(targets(plan(seeing(table)), Move::Kind::give), expected);
+}
+
+TEST(EqualShardCounts, HandsOverNoMoreAtOnceThanANewcomerCanWatch) {
+    AssignmentSettings settings;
+    settings.handoffs_at_once = 4;
+    TableBuilder table;
+    table.cluster("a").cluster("b").lease("s0", "b").handed_from("a");
+    for (int i = 1; i < 20; ++i) table.lease("s" + std::to_string(i), "a");
+    EXPECT_EQ(plan(seeing(table), settings).size(), 3U) << "one is on its way already";
+}
+
 TEST(PlanDeparture, SpreadsTheLeasesOfALeavingClusterOverTheOthers) {
     const TableContents table = TableBuilder()
                                     .cluster("leaving")
@@ -227,7 +251,7 @@ TEST(PlanDeparture, SpreadsTheLeasesOfALeavingClusterOverTheOthers) {
     std::vector<leases::Lease> held;
     for (const auto& [key, observed] : view.leases())
         if (observed.lease.owner == "leaving") held.push_back(observed.lease);
-    const auto bequests = plan_departure(view, "leaving", held, at(1s));
+    const auto bequests = EqualShardCounts({}).bequeath(view, "leaving", held, at(1s));
     std::map<std::string, int> heirs;
     for (const auto& bequest : bequests) ++heirs[bequest.heir];
     const std::map<std::string, int> expected{{"b", 1}, {"c", 2}};
@@ -236,7 +260,8 @@ TEST(PlanDeparture, SpreadsTheLeasesOfALeavingClusterOverTheOthers) {
 
 TEST(PlanDeparture, LeavesNothingToAnybodyWhenTheClusterIsTheLast) {
     const auto view = seeing(TableBuilder().cluster("leaving").lease("s0", "leaving"));
-    EXPECT_TRUE(plan_departure(view, "leaving", {view.leases().at("s0").lease}, at(1s)).empty());
+    const std::vector<leases::Lease> held{view.leases().at("s0").lease};
+    EXPECT_TRUE(EqualShardCounts({}).bequeath(view, "leaving", held, at(1s)).empty());
 }
 
 }  // namespace

@@ -23,6 +23,24 @@ class TableBuilder {
         contents_.leases.push_back(std::move(lease));
         return *this;
     }
+    /// Of the last lease, in KB/s.
+    TableBuilder& carries(double kbps) {
+        contents_.leases.back().throughput_kbps = kbps;
+        return *this;
+    }
+    /// Of the last cluster: its use of processors.
+    TableBuilder& busy(double percent, double most = 100) {
+        contents_.clusters.back().metrics["C"] = {.values = {percent}, .most = most};
+        return *this;
+    }
+    TableBuilder& weighs(double weight) {
+        contents_.clusters.back().weight = weight;
+        return *this;
+    }
+    TableBuilder& takes_at_most(std::size_t leases) {
+        contents_.clusters.back().max_leases = leases;
+        return *this;
+    }
     TableBuilder& handed_from(const std::string& old_owner) {
         contents_.leases.back().checkpoint_owner = old_owner;
         return *this;

@@ -97,6 +97,13 @@ void HeldLeases::State::add(Lease lease) {
     plan(*held);
 }
 
+void HeldLeases::State::look_at(const std::string& lease_key) {
+    const auto token = token_of_.find(lease_key);
+    if (token == token_of_.end()) return;
+    renewals_.put(token->second, clock_.steady_now());
+    changed_.ring();
+}
+
 std::map<std::string, Lease> HeldLeases::State::held() const {
     std::map<std::string, Lease> leases;
     const SteadyTime now = clock_.steady_now();

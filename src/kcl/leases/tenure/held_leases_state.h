@@ -29,6 +29,7 @@ class HeldLeases::State {
 
     asio::awaitable<void> run();
     void add(Lease lease);
+    void look_at(const std::string& lease_key);
     void stop_adding() { adding_ = false; }
 
     std::map<std::string, Lease> held() const;

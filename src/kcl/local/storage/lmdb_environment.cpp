@@ -5,8 +5,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <stdexcept>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 namespace kcl::local::storage {
 
@@ -17,13 +20,18 @@ constexpr unsigned most_readers = 1024;
 constexpr std::uint64_t mapped_at_least = std::uint64_t{32} << 20;
 constexpr std::uint64_t mapped_share = 16;  // of the data
 constexpr unsigned look_at_pages_every = 16;
+constexpr std::uint64_t look_at_volume_every = std::uint64_t{4} << 20;
+constexpr std::uint64_t bytes_of_any_transaction = std::uint64_t{64} << 10;
 constexpr std::array<const char*, space_count> space_names{
     "kinesis_streams", "kinesis_records", "dynamodb_tables", "dynamodb_items", "dynamodb_indexes"};
 
 }  // namespace
 
 LmdbEnvironment::LmdbEnvironment(const std::filesystem::path& directory, LmdbOptions options)
-    : directory_(directory), options_(options), lock_(directory) {
+    : directory_(directory),
+      options_(options),
+      lock_(directory),
+      unlooked_bytes_(look_at_volume_every) {
     try {
         open();
         open_databases();
@@ -57,9 +65,11 @@ void LmdbEnvironment::open() {
         throw StorageError(fmt::format("{}: this LMDB takes keys of {} bytes only; {} are needed",
                                        directory_.string(), mdb_env_get_maxkeysize(env_),
                                        longest_lmdb_key));
-    mdb_filehandle_t file = -1;
-    check(mdb_env_get_fd(env_, &file), "looking at the file");
-    pages_.emplace(file);
+    check(mdb_env_get_fd(env_, &file_), "looking at the file");
+    pages_.emplace(file_);
+    MDB_stat stat{};
+    check(mdb_env_stat(env_, &stat), "looking at the file");
+    page_bytes_ = stat.ms_psize;
 }
 
 void LmdbEnvironment::open_databases() {
@@ -77,7 +87,7 @@ void LmdbEnvironment::open_databases() {
 MDB_txn* LmdbEnvironment::begin(bool writes) {
     if (writes && writer_.load() == std::this_thread::get_id())
         throw std::logic_error("LmdbStore: this thread has a writer open already");
-    if (writes) check_free_space();
+    if (writes) will_write(bytes_of_any_transaction);
     {
         const std::lock_guard guard(beginning_);
         if (writes) grow_if_half_full();
@@ -116,6 +126,52 @@ void LmdbEnvironment::grow_if_half_full() {
     if (open_transactions_ != 0 || used_bytes() < info.me_mapsize / 2) return;
     if (mdb_env_set_mapsize(env_, info.me_mapsize * 2) != 0)
         check(mdb_env_set_mapsize(env_, info.me_mapsize), "growing the map");
+}
+
+void LmdbEnvironment::will_write(std::uint64_t bytes) {
+    if (unlooked_bytes_.fetch_add(bytes) + bytes < look_at_volume_every) return;
+    check_free_space();
+    unlooked_bytes_ = 0;
+}
+
+namespace {
+
+/// The beginning of a page of LMDB's file: its number, two bytes of no use here, and its kind.
+struct PageHead {
+    std::uint64_t number = 0;
+    std::uint16_t unused = 0;
+    std::uint16_t flags = 0;
+};
+constexpr std::size_t page_head_bytes = 16;
+constexpr std::uint16_t holds_large_value = 0x04;
+
+/// Where in the file the value at `place` of the map lies: a large one has pages of its own, right
+/// behind the first one's head. Empty when it is not that.
+std::optional<off_t> offset_of(const void* place, unsigned page_bytes) {
+    if (reinterpret_cast<std::uintptr_t>(place) % page_bytes != page_head_bytes)
+        return std::nullopt;
+    PageHead head;
+    std::memcpy(&head, static_cast<const char*>(place) - page_head_bytes, sizeof head);
+    if ((head.flags & holds_large_value) == 0) return std::nullopt;
+    return static_cast<off_t>(head.number * page_bytes + page_head_bytes);
+}
+
+}  // namespace
+
+void LmdbEnvironment::write_reserved(void* place, std::string_view value) const {
+    // With fsync LMDB writes the pages itself, and `place` is not in the map.
+    const auto offset = options_.fsync ? std::nullopt : offset_of(place, page_bytes_);
+    if (!offset) {
+        std::memcpy(place, value.data(), value.size());
+        return;
+    }
+    for (std::size_t done = 0; done < value.size();) {
+        const auto written = ::pwrite(file_, value.data() + done, value.size() - done,
+                                      *offset + static_cast<off_t>(done));
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) check(written < 0 ? errno : EIO, "writing");
+        done += static_cast<std::size_t>(written);
+    }
 }
 
 void LmdbEnvironment::check_free_space() const {

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <mutex>
 #include <optional>
+#include <string_view>
 #include <thread>
 
 namespace kcl::local::storage {
@@ -34,8 +35,14 @@ class LmdbEnvironment {
     MDB_dbi long_keys() const { return long_keys_; }
 
     std::uint64_t used_bytes() const;
-    /// Throws when the volume is nearly full.
-    void check_free_space() const;
+    /// Told of what will be written: looks at the volume every few mebibytes, and throws when it is
+    /// nearly full. Then the next call looks again.
+    void will_write(std::uint64_t bytes);
+    /// Copies `value` to `place`, where LMDB has reserved as many bytes for it.
+    ///
+    /// Large values reach the file's pages by a system call instead of the map: the first touch of
+    /// a mapped page costs more than the copy, and would count it as this process' memory.
+    void write_reserved(void* place, std::string_view value) const;
     /// Throws StorageError unless `code` is 0.
     void check(int code, const char* action) const;
 
@@ -43,11 +50,14 @@ class LmdbEnvironment {
     void open();
     void open_databases();
     void grow_if_half_full();
+    void check_free_space() const;
 
     std::filesystem::path directory_;
     LmdbOptions options_;
     DirectoryLock lock_;
     MDB_env* env_ = nullptr;
+    mdb_filehandle_t file_ = -1;
+    unsigned page_bytes_ = 0;
     std::optional<MappedPages> pages_;
     std::array<MDB_dbi, space_count> spaces_{};
     MDB_dbi long_keys_ = 0;
@@ -55,6 +65,7 @@ class LmdbEnvironment {
     int open_transactions_ = 0;
     unsigned begun_ = 0;
     std::atomic<std::thread::id> writer_{};
+    std::atomic<std::uint64_t> unlooked_bytes_;  // written since the volume was looked at
 };
 
 }  // namespace kcl::local::storage

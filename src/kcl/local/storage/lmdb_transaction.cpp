@@ -9,8 +9,8 @@ namespace kcl::local::storage {
 
 namespace {
 
-constexpr std::size_t look_at_volume_every = std::size_t{4} << 20;
 constexpr std::size_t bytes_of_any_put = 4096;  // even the smallest value can cost a page
+constexpr std::size_t large_value = std::size_t{16} << 10;
 
 /// Where the number of the newest layer is kept: no key's entry, because layers are counted from 1.
 const std::string& newest_layer_entry() {
@@ -97,14 +97,12 @@ std::optional<std::string_view> LmdbTransaction::get_entry(MDB_dbi database,
 
 void LmdbTransaction::put_entry(MDB_dbi database, std::string_view entry, std::string_view value) {
     if (!writes_) throw std::logic_error("LmdbStore: written to a transaction that only reads");
-    unchecked_bytes_ += bytes_of_any_put + entry.size() + value.size();
-    if (unchecked_bytes_ > look_at_volume_every) {
-        environment_.check_free_space();
-        unchecked_bytes_ = 0;
-    }
+    environment_.will_write(bytes_of_any_put + entry.size() + value.size());
     MDB_val key = val_of(entry);
     MDB_val data = val_of(value);
-    environment_.check(mdb_put(txn_, database, &key, &data, 0), "writing");
+    const bool is_large = value.size() >= large_value;
+    environment_.check(mdb_put(txn_, database, &key, &data, is_large ? MDB_RESERVE : 0), "writing");
+    if (is_large) environment_.write_reserved(data.mv_data, value);
 }
 
 bool LmdbTransaction::erase_entry(MDB_dbi database, std::string_view entry) {

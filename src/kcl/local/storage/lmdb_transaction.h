@@ -33,7 +33,6 @@ class LmdbTransaction final : public Transaction {
     LmdbEnvironment& environment_;
     MDB_txn* txn_;
     bool writes_;
-    std::size_t unchecked_bytes_ = 0;  // put since the volume was last looked at
 };
 
 }  // namespace kcl::local::storage

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
+#include <vector>
 
 namespace kcl::local::storage {
 namespace {
@@ -98,6 +99,38 @@ TEST(LmdbStore, RefusesToWriteWhenTheDiskIsNearlyFull) {
     LmdbStore store(directory.path(), {.keep_free_bytes = std::uint64_t{1} << 60});
     EXPECT_EQ(count(store), 0U);
     EXPECT_THAT(failure_of([&] { (void)store.write(); }), HasSubstr("nearly full"));
+}
+
+TEST(LmdbStore, KeepsLargeValuesAsTheyAreHoweverTheyReachTheFile) {
+    for (const bool fsync : {false, true}) {
+        const TemporaryDirectory directory;
+        const auto value = [](std::size_t size, char salt) {
+            std::string bytes(size, salt);
+            for (std::size_t i = 0; i < size; i += 7) bytes[i] = static_cast<char>(i >> 3);
+            return bytes;
+        };
+        const std::vector<std::size_t> sizes{4'000,  16'383,  16'384,        16'385,
+                                             40'000, 262'144, (1 << 20) + 1, 7};
+        {
+            LmdbStore store(directory.path(), {.fsync = fsync});
+            for (const char salt : {'a', 'b'}) {  // the second time over the first
+                const auto writer = store.write();
+                for (std::size_t i = 0; i < sizes.size(); ++i) {
+                    writer->put(space, numbered(i), value(sizes[(i + salt) % sizes.size()], salt));
+                    EXPECT_EQ(*writer->get(space, numbered(i)),
+                              value(sizes[(i + salt) % sizes.size()], salt));
+                }
+                writer->commit();
+            }
+            const auto dropped = store.write();
+            dropped->put(space, numbered(0), value(100'000, 'c'));
+        }
+        LmdbStore store(directory.path(), {.fsync = fsync});
+        const auto reader = store.read();
+        for (std::size_t i = 0; i < sizes.size(); ++i)
+            EXPECT_EQ(*reader->get(space, numbered(i)),
+                      value(sizes[(i + 'b') % sizes.size()], 'b'));
+    }
 }
 
 TEST(LmdbStore, UsesTheSpaceOfErasedRecordsAgain) {

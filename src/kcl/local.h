@@ -82,6 +82,9 @@ struct LocalEndpoint {
     /// The file with the certificate by which it is known over TLS, on the same port. Empty:
     /// unknown, or made for this run only.
     std::string certificate = {};
+    /// The page that shows what it holds. Where callers must sign, with a key for the page that is
+    /// good until the service stops: for this machine's user only. Empty: joined.
+    std::string console = {};
 };
 
 /// The local services can't start. `what()` says why and what to do.

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -138,6 +139,22 @@ def test_the_command_line_of_aws(process, monkeypatch):
     program = pathlib.Path(sys.executable).with_name("aws")
     command = [program, "--endpoint-url", process.urls["dynamodb"], "dynamodb", "list-tables"]
     subprocess.run(command, capture_output=True, timeout=60, check=True)
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="node is not there")
+def test_the_page_signs_with_the_key_in_its_printed_address(process):
+    here = pathlib.Path(__file__)
+    sign = here.parents[2] / "src/kcl/local/console/web/sign.js"
+    page, secret = next(line for line in process.lines if line.startswith("console ")).split("#key=")
+    assert page == f"console {process.urls['kinesis']}/_kcl/ui"
+
+    def ask(key, with_secret):
+        command = ["node", here.parent / "node/console_sign.mjs", sign, process.urls["kinesis"], key, with_secret]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+
+    assert ask("kcl-console", secret).startswith("200 ")
+    assert ask("kcl-console-123456789012", secret).startswith("200 ")
+    assert "InvalidSignatureException" in ask("kcl-console", secret[::-1])
 
 
 def test_keys_may_come_from_a_file(tmp_path):

@@ -192,6 +192,9 @@ int local_command(const std::vector<std::string>& arguments, std::ostream& out, 
     for (const auto& endpoint : services.endpoints()) certificates.insert(endpoint.certificate);
     for (const auto& path : certificates)
         if (!path.empty()) out << "certificate " << path << '\n';
+    const auto ours = std::ranges::find(services.endpoints(), false, &LocalEndpoint::joined);
+    if (!options->access_keys.empty() && ours != services.endpoints().end())
+        out << "console " << ours->console << '\n';
     out.flush();
     if (has_powers && std::ranges::any_of(services.endpoints(), &LocalEndpoint::joined))
         say("a service of another process keeps its own time, faults, limits and data: change them "

@@ -1,4 +1,5 @@
 #include "kcl/base/clock.h"
+#include "kcl/base/random.h"
 #include "kcl/local.h"
 #include "kcl/local/service_factory.h"
 #include "kcl/local/service_host.h"
@@ -8,6 +9,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <fmt/format.h>
 
 #include <cassert>
 #include <exception>
@@ -18,9 +20,20 @@ namespace kcl {
 
 namespace asio = boost::asio;
 
+namespace {
+
+/// 256 bits in hexadecimal digits.
+std::string new_secret() {
+    SystemRandom random;
+    return fmt::format("{:016x}{:016x}{:016x}{:016x}", random.next(), random.next(), random.next(),
+                       random.next());
+}
+
+}  // namespace
+
 struct LocalServices::State {
     explicit State(const LocalOptions& options)
-        : host(io.get_executor(), clock, options, local::service_factory(options)) {}
+        : host(io.get_executor(), clock, options, local::service_factory(options), new_secret()) {}
 
     asio::io_context io{1};  // one thread runs it; another may post
     RealClock clock;

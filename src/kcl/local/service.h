@@ -37,6 +37,12 @@ struct Call {
     std::string_view header(std::string_view name) const;
 };
 
+/// Something that answers which go on are about, such as one shard: writes that are about other
+/// topics are no news for them.
+using Topic = std::uint64_t;
+/// Of an answer that any write may concern.
+inline constexpr Topic any_topic = 0;
+
 /// The rest of an answer that goes on for a while (the events of SubscribeToShard), after
 /// Answer::body.
 ///
@@ -53,6 +59,8 @@ class AnswerStream {
     };
 
     virtual ~AnswerStream() = default;
+    /// Writes that are about this are followed by a question for the next part.
+    virtual Topic topic() const { return any_topic; }
     /// Only reads `transaction`. Throws StorageError only.
     virtual Part next(storage::Transaction& transaction, SystemTime now) = 0;
 };
@@ -73,6 +81,7 @@ struct Answer {
     std::unique_ptr<AnswerStream> stream = {};  ///< Follows the body, chunk by chunk.
     Delivery delivery = Delivery::whole;
     Duration hold{0};  ///< The front waits so long, once the call is done, before it answers.
+    std::vector<Topic> topics = {};  ///< Of a write: all that it is about. Empty: anything.
 };
 
 /// One AWS service as a function from call to answer: checks, decodes, runs the engine, encodes. No

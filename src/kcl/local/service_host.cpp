@@ -1,5 +1,6 @@
 #include "kcl/local/service_host.h"
 
+#include "kcl/local/console/console_keys.h"
 #include "kcl/local/console/console_routes.h"
 #include "kcl/local/http/who_is_there.h"
 #include "kcl/local/scratch_directory.h"
@@ -60,11 +61,12 @@ struct ServiceHost::House {
 };
 
 ServiceHost::ServiceHost(asio::any_io_executor executor, Clock& clock, LocalOptions options,
-                         ServiceFactory factory)
+                         ServiceFactory factory, std::string console_secret)
     : executor_(std::move(executor)),
       clock_(clock),
       options_(std::move(options)),
       factory_(std::move(factory)),
+      console_secret_(options_.access_keys.empty() ? std::string() : std::move(console_secret)),
       powers_(executor_, clock, options_.powers,
               [this](std::string_view sentence) { options_.on_trouble(sentence); }) {
     if (!options_.on_trouble) options_.on_trouble = [](std::string_view) {};
@@ -110,9 +112,11 @@ asio::awaitable<std::expected<std::vector<LocalEndpoint>, HostError>> ServiceHos
         co_return std::unexpected(HostError{std::move(opened).error(), {}});
     }
     for (auto& endpoint : endpoints)
-        for (const auto& seat : seats_)
-            if (seat.name == endpoint.service)
-                endpoint.certificate = house_of(seat.directory).tls->certificate_path();
+        for (const auto& seat : seats_) {
+            if (seat.name != endpoint.service) continue;
+            endpoint.certificate = house_of(seat.directory).tls->certificate_path();
+            endpoint.console = console::console_url(endpoint.url, console_secret_);
+        }
     co_return endpoints;
 }
 
@@ -181,7 +185,11 @@ Result<void> ServiceHost::open_stores() {
 void ServiceHost::open_seat(Seat& seat, House& house) {
     http::ConnectionRules rules{.server = http::server_name(seat.name)};
     if (!options_.access_keys.empty()) {
-        seat.keys = std::make_unique<protocol::AccessKeys>(seat.name, options_.access_keys);
+        auto keys = options_.access_keys;
+        if (!console_secret_.empty())
+            for (auto& key : console::console_keys(options_.access_keys, console_secret_))
+                keys.push_back(std::move(key));
+        seat.keys = std::make_unique<protocol::AccessKeys>(seat.name, std::move(keys));
         rules.keys = seat.keys.get();
     }
     seat.server = std::make_unique<http::HttpServer>(std::move(seat.listening.acceptors),

@@ -34,8 +34,10 @@ struct HostError : Error {
 /// `clock`. Confined to `executor`, one thread at a time. open() once, then run() once.
 class ServiceHost {
   public:
+    /// `console_secret`: with which the page for people signs, where callers must; nobody else may
+    /// know it. Empty: it can't.
     ServiceHost(asio::any_io_executor executor, Clock& clock, LocalOptions options,
-                ServiceFactory factory);
+                ServiceFactory factory, std::string console_secret = {});
     ServiceHost(const ServiceHost&) = delete;
     ServiceHost& operator=(const ServiceHost&) = delete;
     ~ServiceHost();
@@ -80,6 +82,7 @@ class ServiceHost {
     Clock& clock_;
     LocalOptions options_;
     ServiceFactory factory_;
+    std::string console_secret_;
     TestPowers powers_;
     std::vector<std::unique_ptr<House>> houses_;
     std::vector<Seat> seats_;

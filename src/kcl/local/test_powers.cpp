@@ -88,7 +88,8 @@ admin::Routes TestPowers::own_routes() {
                 {"clock", [this](Transaction&) { start_clock(); }},
                 {"faults", [this](Transaction&) { start_faults(); }},
                 {"limits", [this](Transaction&) { start_limits(options_.enforce_limits); }},
-                {"counters", [this](Transaction&) { counters_.clear(); }}}));
+                {"counters", [this](Transaction&) { counters_.clear(); }}},
+               [this](std::string_view name) -> storage::Store& { return *guest(name)->store; }));
     return all;
 }
 

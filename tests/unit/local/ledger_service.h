@@ -10,11 +10,13 @@ namespace kcl::local {
 /// again after ten seconds of silence, and says "." then.
 class LedgerStream final : public AnswerStream {
   public:
-    LedgerStream(std::string key, int& alive, int& asked)
-        : key_(std::move(key)), alive_(alive), asked_(asked) {
+    LedgerStream(std::string key, int& alive, int& asked, Topic topic = any_topic)
+        : key_(std::move(key)), alive_(alive), asked_(asked), topic_(topic) {
         ++alive_;
     }
     ~LedgerStream() override { --alive_; }
+
+    Topic topic() const override { return topic_; }
 
     Part next(storage::Transaction& transaction, SystemTime now) override {
         ++asked_;
@@ -36,14 +38,15 @@ class LedgerStream final : public AnswerStream {
     std::string key_;
     int& alive_;
     int& asked_;
+    Topic topic_;
     std::string said_;
     std::optional<SystemTime> heartbeat_;
 };
 
 /// A service for tests of what carries services: POST writes `target = body`, anything else reads
 /// it. A target that begins with "/throw" is a bug of the service. GET /stream/KEY goes on with
-/// KEY's values, LedgerStream; headers of the call choose hold (X-Hold, seconds) and delivery
-/// (X-Delivery).
+/// KEY's values, LedgerStream; headers of the call choose hold (X-Hold, seconds), delivery
+/// (X-Delivery) and topic (X-Topic).
 class LedgerService final : public Service {
   public:
     std::string_view name() const override { return "ledger"; }
@@ -55,6 +58,8 @@ class LedgerService final : public Service {
         Answer answer = answer_plainly(call, transaction);
         if (const auto hold = call.header("X-Hold"); !hold.empty())
             answer.hold = std::chrono::seconds(std::stoi(std::string(hold)));
+        if (const auto topic = call.header("X-Topic"); !topic.empty())
+            answer.topics.push_back(std::stoull(std::string(topic)));
         if (call.header("X-Delivery") == "half") answer.delivery = Delivery::half;
         if (call.header("X-Delivery") == "nothing") answer.delivery = Delivery::nothing;
         return answer;

@@ -60,17 +60,17 @@ bool has_body(const Call& call) { return call.body && !call.body->empty(); }
 }  // namespace
 
 bool AdminService::may_write(const Call& call) const {
-    if (!is_admin(call)) return inner_.may_write(call);
+    if (!is_admin(call)) return inner().may_write(call);
     const auto found = find(routes_, call);
     return found.route != nullptr && found.route->writes;
 }
 
 Answer AdminService::answer(const Call& call, storage::Transaction& transaction) {
-    return is_admin(call) ? answer_admin(call, transaction) : inner_.answer(call, transaction);
+    return is_admin(call) ? answer_admin(call, transaction) : inner().answer(call, transaction);
 }
 
 Answer AdminService::internal_failure(const Call& call, std::string_view why) const {
-    return is_admin(call) ? refuses(why, 500) : inner_.internal_failure(call, why);
+    return is_admin(call) ? refuses(why, 500) : inner().internal_failure(call, why);
 }
 
 Answer AdminService::answer_admin(const Call& call, storage::Transaction& transaction) const {
@@ -92,7 +92,7 @@ Answer AdminService::answer_admin(const Call& call, storage::Transaction& transa
         body = json::parse(*call.body, error);
         if (error) return refuses(fmt::format("The body is no JSON: {}.", error.message()));
     }
-    return found.route->handle({call, found.rest, std::move(body), transaction, inner_.name()});
+    return found.route->handle({call, found.rest, std::move(body), transaction, inner().name()});
 }
 
 Answer AdminService::overview() const {
@@ -100,7 +100,7 @@ Answer AdminService::overview() const {
     for (const auto& route : routes_)
         routes.push_back(
             json::object{{"method", route.method}, {"path", route.path}, {"does", route.does}});
-    return says(json::object{{"service", inner_.name()},
+    return says(json::object{{"service", inner().name()},
                              {"documentation", "docs/local-services.md"},
                              {"routes", std::move(routes)}});
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kcl/local/admin/route.h"
+#include "kcl/local/service_around.h"
 
 namespace kcl::local::admin {
 
@@ -10,11 +11,10 @@ namespace kcl::local::admin {
 /// unknown paths 404, known paths with another method 405, bodies that are no JSON 400. A route of
 /// any kind (a page, say) is one more entry in `routes`. Borrows `inner` and `routes`, which may
 /// grow until the first call.
-class AdminService final : public Service {
+class AdminService final : public ServiceAround {
   public:
-    AdminService(Service& inner, const Routes& routes) : inner_(inner), routes_(routes) {}
+    AdminService(Service& inner, const Routes& routes) : ServiceAround(inner), routes_(routes) {}
 
-    std::string_view name() const override { return inner_.name(); }
     bool may_write(const Call& call) const override;
     Answer answer(const Call& call, storage::Transaction& transaction) override;
     Answer internal_failure(const Call& call, std::string_view why) const override;
@@ -23,7 +23,6 @@ class AdminService final : public Service {
     Answer answer_admin(const Call& call, storage::Transaction& transaction) const;
     Answer overview() const;
 
-    Service& inner_;
     const Routes& routes_;
 };
 

@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 namespace kcl::local::admin {
 
@@ -37,18 +39,65 @@ Answer handle_reset(const std::vector<Reset>& resets, const Request& request) {
     return says(json::object{{"reset", std::move(done)}});
 }
 
-Answer handle_save(const Request& request) {
+constexpr std::size_t piece = std::size_t{1} << 20;
+
+/// A snapshot's bytes, one piece for each time that the client can take more.
+class SnapshotStream final : public AnswerStream {
+  public:
+    explicit SnapshotStream(std::unique_ptr<storage::Transaction> view) : view_(std::move(view)) {}
+
+    Part next(storage::Transaction&, SystemTime) override {
+        auto bytes = reader_.next(piece);
+        const bool last = bytes.empty();
+        return {.bytes = std::move(bytes), .last = last};
+    }
+
+  private:
+    std::unique_ptr<storage::Transaction> view_;  // the state of when it was asked for
+    powers::SnapshotReader reader_{*view_};
+};
+
+/// Writes a snapshot's file piece by piece. What it says meanwhile is the space that may stand
+/// before a JSON document; then {file, bytes}. It breaks off when the disk fails.
+class SavingStream final : public AnswerStream {
+  public:
+    SavingStream(std::unique_ptr<storage::Transaction> view,
+                 std::unique_ptr<powers::SnapshotFile> file)
+        : view_(std::move(view)), file_(std::move(file)) {}
+
+    Part next(storage::Transaction&, SystemTime) override {
+        const auto bytes = reader_.next(piece);
+        if (!bytes.empty()) {
+            if (!file_->add(bytes)) return {.broken = true};
+            return {.bytes = " "};
+        }
+        const auto size = file_->finish();
+        if (!size) return {.broken = true};
+        auto told = says(json::object{{"file", file_->path().string()}, {"bytes", *size}});
+        return {.bytes = std::move(told.body), .last = true};
+    }
+
+  private:
+    std::unique_ptr<storage::Transaction> view_;
+    powers::SnapshotReader reader_{*view_};
+    std::unique_ptr<powers::SnapshotFile> file_;
+};
+
+Answer handle_save(const StoreOf& store_of, const Request& request) {
     const auto file = file_member(request.body);
     if (!file) return refuses(file.error());
-    const auto bytes = powers::save_snapshot(request.transaction, *file);
-    if (!bytes) return refuses(bytes.error());
-    return says(json::object{{"file", *file}, {"bytes", *bytes}});
+    auto made = powers::SnapshotFile::make(*file);
+    if (!made) return refuses(made.error());
+    Answer answer = says();
+    answer.body.clear();
+    answer.stream =
+        std::make_unique<SavingStream>(store_of(request.service).read(), *std::move(made));
+    return answer;
 }
 
-Answer handle_send(const Request& request) {
+Answer handle_send(const StoreOf& store_of, const Request& request) {
     Answer answer{200, {{"Content-Type", "application/octet-stream"}}, {}};
-    powers::write_snapshot(request.transaction,
-                           [&](std::string_view bytes) { answer.body.append(bytes); });
+    answer.stream = std::make_unique<SnapshotStream>(store_of(request.service).read());
     return answer;
 }
 
@@ -71,7 +120,7 @@ Answer handle_restore(const Request& request) {
 
 }  // namespace
 
-Routes data_routes(std::vector<Reset> resets) {
+Routes data_routes(std::vector<Reset> resets, StoreOf store_of) {
     return {{.method = "POST",
              .path = "/_kcl/reset",
              .does = fmt::format("Makes all as it was at the start, and the data empty; {{only}} "
@@ -82,11 +131,11 @@ Routes data_routes(std::vector<Reset> resets) {
             {.method = "GET",
              .path = "/_kcl/snapshot",
              .does = "All data, as bytes for POST /_kcl/restore.",
-             .handle = handle_send},
+             .handle = [store_of](const Request& r) { return handle_send(store_of, r); }},
             {.method = "POST",
              .path = "/_kcl/snapshot",
              .does = "Writes all data to a file of the services' machine: {file}.",
-             .handle = handle_save},
+             .handle = [store_of](const Request& r) { return handle_save(store_of, r); }},
             {.method = "POST",
              .path = "/_kcl/restore",
              .does = "Puts a snapshot in the place of all data: {file}, or the bytes themselves.",

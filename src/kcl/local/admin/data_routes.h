@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kcl::local::admin {
@@ -14,7 +15,11 @@ struct Reset {
     std::function<void(storage::Transaction& transaction)> undo;
 };
 
-/// /_kcl/reset, /_kcl/snapshot, /_kcl/restore: about the whole store of the port that is asked.
-Routes data_routes(std::vector<Reset> resets);
+/// The store of the service of that name.
+using StoreOf = std::function<storage::Store&(std::string_view service)>;
+
+/// /_kcl/reset, /_kcl/snapshot, /_kcl/restore: about the whole store of the port that is asked. A
+/// snapshot is made piece by piece, while other calls go on.
+Routes data_routes(std::vector<Reset> resets, StoreOf store_of);
 
 }  // namespace kcl::local::admin

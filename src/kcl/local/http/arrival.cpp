@@ -40,6 +40,7 @@ asio::awaitable<void> Arrival::run() {
         conversation_ = std::make_unique<Http1Connection>(channel_, front_, first);
     }
     co_await conversation_->run();
+    channel_.close();
 }
 
 /// Enough to know what the client speaks; empty when it leaves before.

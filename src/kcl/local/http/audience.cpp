@@ -30,15 +30,25 @@ void Audience::join(Listener& listener) {
 void Audience::leave(Listener& listener) {
     set_alarm(listener, std::nullopt);
     listener.unlink();
+    const auto of_service = idle_.find(&listener.service_);
+    if (of_service == idle_.end()) return;
+    auto& listening = of_service->second;
+    const auto place = listening.find(listener.stream_->topic());
+    if (place != listening.end() && place->second.empty()) listening.erase(place);
 }
 
-void Audience::wrote(const Service& service) {
-    const auto listening = idle_.find(&service);
-    if (listening != idle_.end() && !listening->second.empty()) written_.insert(&service);
+void Audience::wrote(const Service& service, std::span<const Topic> topics) {
+    const auto of_service = idle_.find(&service);
+    if (of_service == idle_.end() || of_service->second.empty()) return;
+    const auto& listening = of_service->second;
+    if (topics.empty()) news_[&service].about_anything = true;
+    for (const Topic topic : topics)
+        if (listening.contains(topic)) news_[&service].topics.insert(topic);
+    if (listening.contains(any_topic)) news_[&service].topics.insert(any_topic);
 }
 
 bool Audience::may_begin_round() const {
-    return !written_.empty() && real_.steady_now() >= next_round_;
+    return !news_.empty() && real_.steady_now() >= next_round_;
 }
 
 bool Audience::has_work(SystemTime now) const {
@@ -53,7 +63,7 @@ std::optional<SteadyTime> Audience::next_look() const {
 }
 
 std::optional<SteadyTime> Audience::next_round() const {
-    if (written_.empty()) return std::nullopt;
+    if (news_.empty()) return std::nullopt;
     return next_round_;
 }
 
@@ -65,9 +75,23 @@ void Audience::gather(SystemTime now) {
         due_.push_back(listener);
     }
     if (!may_begin_round()) return;
-    for (const auto* service : written_) due_.splice(due_.end(), idle_[service]);
-    written_.clear();
+    for (const auto& [service, news] : news_) gather(idle_[service], news);
+    news_.clear();
     in_round_ = true;
+}
+
+void Audience::gather(ByTopic& listening, const News& news) {
+    if (news.about_anything) {
+        for (auto& [topic, listeners] : listening) due_.splice(due_.end(), listeners);
+        listening.clear();
+        return;
+    }
+    for (const Topic topic : news.topics) {
+        const auto place = listening.find(topic);
+        if (place == listening.end()) continue;
+        due_.splice(due_.end(), place->second);
+        listening.erase(place);
+    }
 }
 
 void Audience::ask(storage::Store& store, SystemTime now, std::size_t budget) {
@@ -110,7 +134,7 @@ void Audience::ask(Listener& listener, storage::Transaction& transaction, System
         // Not again in this very instant, whatever it says: nothing may turn without end.
         if (part.again) part.again = std::max(*part.again, now + 1ms);
         set_alarm(listener, part.again);
-        idle_[&listener.service_].push_back(listener);
+        idle_[&listener.service_][listener.stream_->topic()].push_back(listener);
         return;
     }
     set_alarm(listener, std::nullopt);

@@ -7,6 +7,9 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <array>
+#include <sys/socket.h>
+#include <utility>
 
 namespace kcl::local::http {
 
@@ -26,6 +29,7 @@ constexpr char handshake_record = 0x16;
 struct Channel::Tls {
     Tls(asio::ip::tcp::socket& socket, asio::ssl::context& context) : stream(socket, context) {}
     asio::ssl::stream<asio::ip::tcp::socket&> stream;
+    bool is_ready = false;  ///< Hands have been shaken; nothing is being written or has failed.
 };
 
 Channel::Channel(asio::ip::tcp::socket socket, Patience patience)
@@ -47,6 +51,7 @@ asio::awaitable<bool> Channel::start_tls(ServerTls& tls) {
     patience_.begin();
     const auto [error] =
         co_await tls_->stream.async_handshake(asio::ssl::stream_base::server, as_result);
+    tls_->is_ready = !error;
     co_return !error;
 }
 
@@ -56,8 +61,15 @@ asio::awaitable<Channel::Outcome> Channel::read_some(asio::mutable_buffer space)
 }
 
 asio::awaitable<Channel::Outcome> Channel::write_some(Buffers bytes) {
-    if (tls_) return tls_->stream.async_write_some(bytes, as_result);
+    if (tls_) return write_some_in_tls(bytes);
     return socket_.async_write_some(bytes, as_result);
+}
+
+asio::awaitable<Channel::Outcome> Channel::write_some_in_tls(Buffers bytes) {
+    tls_->is_ready = false;
+    const Outcome outcome = co_await tls_->stream.async_write_some(bytes, as_result);
+    tls_->is_ready = !std::get<0>(outcome);
+    co_return outcome;
 }
 
 asio::awaitable<bool> Channel::write(std::string_view head, std::string_view body) {
@@ -73,7 +85,22 @@ asio::awaitable<bool> Channel::write(std::string_view head, std::string_view bod
     co_return true;
 }
 
+/// Asio's own way would wait for the client's answer. A client that takes nothing any more is not
+/// waited for: it can't be told.
+void Channel::notify_of_close() {
+    if (!tls_ || !std::exchange(tls_->is_ready, false) || !socket_.is_open()) return;
+    SSL* ssl = tls_->stream.native_handle();
+    SSL_set0_wbio(ssl, BIO_new(BIO_s_mem()));
+    SSL_shutdown(ssl);
+    std::array<char, 256> alert;
+    const int size = BIO_read(SSL_get_wbio(ssl), alert.data(), alert.size());
+    if (size <= 0) return;
+    ::send(socket_.native_handle(), alert.data(), static_cast<std::size_t>(size),
+           MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
 void Channel::end_sending() {
+    notify_of_close();
     boost::system::error_code ignored;
     socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
     patience_.begin_farewell();
@@ -89,6 +116,11 @@ asio::awaitable<void> Channel::bid_farewell() {
 }
 
 void Channel::close() {
+    notify_of_close();
+    break_off();
+}
+
+void Channel::break_off() {
     boost::system::error_code ignored;
     socket_.close(ignored);
 }

@@ -15,8 +15,9 @@ class ServerTls;
 
 /// One client's bytes both ways, plain or in TLS, and the patience that the connection has with it.
 ///
-/// One read and one write at a time. close() ends both with an error. Confined to the socket's
-/// executor.
+/// One read and one write at a time. close() and break_off() end both with an error. In TLS the
+/// client is told that nothing follows before the connection ends (close_notify), unless a write is
+/// under way or has failed, or it is broken off. Confined to the socket's executor.
 class Channel {
   public:
     using Outcome = std::tuple<boost::system::error_code, std::size_t>;
@@ -41,6 +42,8 @@ class Channel {
     /// and could destroy the last answer on its way.
     asio::awaitable<void> bid_farewell();
     void close();
+    /// Closes as a network does that fails.
+    void break_off();
 
     /// The client runs on this machine, also when it came over an address other than loopback.
     bool is_from_this_machine() const { return from_this_machine_; }
@@ -50,6 +53,9 @@ class Channel {
 
   private:
     struct Tls;
+
+    asio::awaitable<Outcome> write_some_in_tls(Buffers bytes);
+    void notify_of_close();
 
     asio::ip::tcp::socket socket_;
     std::unique_ptr<Tls> tls_;

@@ -46,7 +46,7 @@ asio::awaitable<void> Http1Connection::run() {
         call.keys = front_.rules.keys;
         channel_.patience().rest();
         Answer answer = co_await front_.committer.answer(front_.service, std::move(call));
-        co_await hold(answer.hold);
+        if (answer.hold > Duration(0)) co_await hold(answer.hold);
         const bool stay = co_await reply(std::move(answer));
         if (!stay) co_return;
     }
@@ -102,7 +102,6 @@ asio::awaitable<bool> Http1Connection::receive_some() {
 }
 
 asio::awaitable<void> Http1Connection::hold(Duration time) {
-    if (time <= Duration(0)) co_return;
     const SteadyTime until = front_.clock.steady_now() + time;
     while (!is_cut_ && front_.clock.steady_now() < until)
         co_await woken_.wait_until(front_.clock, until);
@@ -112,7 +111,7 @@ asio::awaitable<void> Http1Connection::hold(Duration time) {
 asio::awaitable<bool> Http1Connection::reply(Answer answer) {
     if (answer.delivery != Delivery::whole) {
         if (answer.delivery == Delivery::half) co_await send_half(std::move(answer));
-        channel_.close();
+        channel_.break_off();
         co_return false;
     }
     if (answer.stream && !reader_.head_only()) {
@@ -175,7 +174,7 @@ asio::awaitable<void> Http1Connection::send_stream(Answer answer) {
     if (complete) {
         channel_.end_sending();
     } else {
-        channel_.close();
+        channel_.break_off();
     }
     co_await departure.join();
 }

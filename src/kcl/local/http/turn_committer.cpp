@@ -138,12 +138,8 @@ void TurnCommitter::read(SystemTime now) {
 }
 
 void TurnCommitter::remember_writes(const std::vector<Waiting*>& calls) {
-    const Service* last = nullptr;
-    for (const auto* waiting : calls) {
-        if (waiting->answer.status >= 300 || &waiting->service == last) continue;
-        last = &waiting->service;
-        audience_.wrote(*last);
-    }
+    for (const auto* waiting : calls)
+        if (waiting->answer.status < 300) audience_.wrote(waiting->service, waiting->answer.topics);
 }
 
 void TurnCommitter::ask_streams(SystemTime now) {

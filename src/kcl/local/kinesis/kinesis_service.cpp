@@ -103,6 +103,12 @@ std::optional<std::string> text_of(const wire::Document& request, std::string_vi
     return std::string(value->text());
 }
 
+/// Blobs are not looked into before the operation decodes them; what is wrong with one of them
+/// comes before these.
+bool may_be_about_blobs(const wire::ServiceError& error) {
+    return error.type == "SerializationException" || error.type == "ValidationException";
+}
+
 std::string unknown_operation_message(const Call& call) {
     const auto target = target_of(call);
     if (!is_ours(target) || !is_modelled(target.operation)) return {};
@@ -162,22 +168,35 @@ Answer KinesisService::answer_operation(const Call& call, wire::Format format,
         return error_answer("UnknownOperationException", unknown_operation_message(call), format);
     if (const auto error = protocol::find_signature_error(call, not_signed))
         return error_answer(*error, format);
-    if (auto error = find_type_error(request->root(), operation->schema))
-        return error_answer("SerializationException", *std::move(error), format);
     const auto caller = protocol::caller_of(call);
-    auto errors = protocol::find_constraint_errors(request->root(), operation->schema);
-    if (errors && !operation->keyless.empty() &&
-        engine_.chooses_shards(transaction, caller, text_of(*request, "StreamName"),
-                               text_of(*request, "StreamARN")))
-        errors = protocol::find_constraint_errors(request->root(), operation->keyless);
-    if (errors) return error_answer("ValidationException", *std::move(errors), format);
-    auto reply = operation->run(engine_, transaction, caller, *request);
+    auto error = find_request_error(*operation, *request, transaction, caller);
+    auto reply = error ? std::unexpected(*std::move(error))
+                       : operation->run(engine_, transaction, caller, *request);
+    if (!reply && may_be_about_blobs(reply.error()))
+        if (auto fault = find_type_error(request->root(), operation->schema, Blobs::checked))
+            return error_answer("SerializationException", *std::move(fault), format);
     if (!reply) return error_answer(reply.error(), format);
     const auto type =
         reply->stream ? wire::event_stream_type : wire::content_type(wire::Api::kinesis, format);
     Answer answer{200, {{"Content-Type", std::string(type)}}, std::move(reply->body)};
     answer.stream = std::move(reply->stream);
+    answer.topics = std::move(reply->topics);
     return answer;
+}
+
+/// What is wrong with the request by itself, but for the insides of its blobs.
+std::optional<wire::ServiceError> KinesisService::find_request_error(
+    const Operation& operation, const wire::Document& request, storage::Transaction& transaction,
+    const Caller& caller) const {
+    if (auto error = find_type_error(request.root(), operation.schema, Blobs::unchecked))
+        return refusal("SerializationException", *std::move(error)).error();
+    auto errors = protocol::find_constraint_errors(request.root(), operation.schema);
+    if (errors && !operation.keyless.empty() &&
+        engine_.chooses_shards(transaction, caller, text_of(request, "StreamName"),
+                               text_of(request, "StreamARN")))
+        errors = protocol::find_constraint_errors(request.root(), operation.keyless);
+    if (!errors) return std::nullopt;
+    return refusal("ValidationException", *std::move(errors)).error();
 }
 
 void KinesisService::add_ids(const Call& call, Answer& answer) const {

@@ -3,11 +3,15 @@
 #include "kcl/base/random.h"
 #include "kcl/local/kinesis/engine.h"
 #include "kcl/local/service.h"
+#include "kcl/wire/document.h"
+#include "kcl/wire/service_error.h"
 
 #include <optional>
 #include <string_view>
 
 namespace kcl::local::kinesis {
+
+struct Operation;
 
 /// Kinesis Data Streams as its clients meet it over HTTP: JSON and CBOR, the checks in the order of
 /// AWS, its error texts.
@@ -27,6 +31,10 @@ class KinesisService final : public Service {
     std::optional<Answer> answer_outside_protocol(const Call& call) const;
     Answer answer_operation(const Call& call, wire::Format format,
                             storage::Transaction& transaction) const;
+    std::optional<wire::ServiceError> find_request_error(const Operation& operation,
+                                                         const wire::Document& request,
+                                                         storage::Transaction& transaction,
+                                                         const Caller& caller) const;
     void add_ids(const Call& call, Answer& answer) const;
 
     Engine engine_;

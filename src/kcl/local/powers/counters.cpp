@@ -23,8 +23,8 @@ OperationCount& Counters::of(std::string_view service, std::string_view operatio
 }
 
 Answer CountingService::answer(const Call& call, storage::Transaction& transaction) {
-    Answer answer = inner_.answer(call, transaction);
-    auto& count = counters_.of(inner_.name(), operation_of(call));
+    Answer answer = inner().answer(call, transaction);
+    auto& count = counters_.of(inner().name(), operation_of(call));
     ++count.calls;
     count.bytes_in += call.body ? call.body->size() : 0;
     count.bytes_out += answer.body.size();
@@ -32,7 +32,7 @@ Answer CountingService::answer(const Call& call, storage::Transaction& transacti
         ++count.succeeded;
         return answer;
     }
-    const auto name = error_name(api_of(inner_), answer);
+    const auto name = error_name(api_of(inner()), answer);
     ++count.errors[name.empty() ? std::to_string(answer.status) : name];
     if (std::ranges::find(throttling, name) != throttling.end()) ++count.throttled;
     return answer;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "kcl/local/service.h"
+#include "kcl/local/service_around.h"
 
 #include <cstdint>
 #include <map>
@@ -37,19 +37,14 @@ class Counters {
 };
 
 /// A service whose calls are counted. Borrows both.
-class CountingService final : public Service {
+class CountingService final : public ServiceAround {
   public:
-    CountingService(Service& inner, Counters& counters) : inner_(inner), counters_(counters) {}
+    CountingService(Service& inner, Counters& counters)
+        : ServiceAround(inner), counters_(counters) {}
 
-    std::string_view name() const override { return inner_.name(); }
-    bool may_write(const Call& call) const override { return inner_.may_write(call); }
     Answer answer(const Call& call, storage::Transaction& transaction) override;
-    Answer internal_failure(const Call& call, std::string_view why) const override {
-        return inner_.internal_failure(call, why);
-    }
 
   private:
-    Service& inner_;
     Counters& counters_;
 };
 

@@ -1,6 +1,7 @@
 #include "kcl/local/protocol/authorization.h"
 
 #include "kcl/local/protocol/signature_check.h"
+#include "kcl/wire/percent_encoding.h"
 
 #include <fmt/format.h>
 
@@ -14,28 +15,6 @@ namespace kcl::local::protocol {
 
 namespace {
 
-using Parameters = std::map<std::string, std::string, std::less<>>;
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-/// %XX as the byte it stands for; what is no such escape stays.
-std::string unescape(std::string_view text) {
-    std::string plain;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool is_escape = text[i] == '%' && i + 2 < text.size() &&
-                               hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0;
-        plain += is_escape ? static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]))
-                           : text[i];
-        if (is_escape) i += 2;
-    }
-    return plain;
-}
-
 /// Calls `take(name, value)` for each name=value between separators.
 void each_pair(std::string_view text, std::string_view separators, auto&& take) {
     while (!text.empty()) {
@@ -48,30 +27,42 @@ void each_pair(std::string_view text, std::string_view separators, auto&& take) 
     }
 }
 
-/// Everything behind the algorithm's name.
-Parameters header_parameters(std::string_view authorization) {
-    Parameters found;
+/// Everything behind the algorithm's name. Every call is asked for it more than once, so that it
+/// copies nothing.
+struct HeaderParameters {
+    std::string_view credential;
+    std::string_view signed_headers;
+    std::string_view signature;
+};
+
+HeaderParameters header_parameters(std::string_view authorization) {
+    HeaderParameters found;
     const auto space = authorization.find_first_of(", ");
     if (space == authorization.npos) return found;
-    each_pair(
-        authorization.substr(space), ", ",
-        [&](std::string_view name, std::string_view value) { found[std::string(name)] = value; });
+    each_pair(authorization.substr(space), ", ",
+              [&](std::string_view name, std::string_view value) {
+                  if (name == "Credential") found.credential = value;
+                  if (name == "SignedHeaders") found.signed_headers = value;
+                  if (name == "Signature") found.signature = value;
+              });
     return found;
 }
 
-Parameters query_parameters(std::string_view target) {
-    Parameters found;
+using Query = std::map<std::string, std::string, std::less<>>;
+
+Query query_parameters(std::string_view target) {
+    Query found;
     const auto mark = target.find('?');
     if (mark == target.npos) return found;
     each_pair(target.substr(mark + 1), "&", [&](std::string_view name, std::string_view value) {
-        found[unescape(name)] = unescape(value);
+        found[wire::percent_decoded(name)] = wire::percent_decoded(value);
     });
     return found;
 }
 
-bool has(const Parameters& parameters, std::string_view name) {
-    const auto found = parameters.find(name);
-    return found != parameters.end() && !found->second.empty();
+bool has(const Query& query, std::string_view name) {
+    const auto found = query.find(name);
+    return found != query.end() && !found->second.empty();
 }
 
 wire::ServiceError error(std::string type, std::string message) {
@@ -85,8 +76,10 @@ std::optional<wire::ServiceError> find_header_error(const Call& call,
                                                     std::string_view authorization) {
     const auto parameters = header_parameters(authorization);
     std::string missing;
-    for (const auto* name : {"Credential", "Signature", "SignedHeaders"})
-        if (!has(parameters, name))
+    for (const auto& [name, value] : {std::pair("Credential", parameters.credential),
+                                      std::pair("Signature", parameters.signature),
+                                      std::pair("SignedHeaders", parameters.signed_headers)})
+        if (value.empty())
             missing += fmt::format("Authorization header requires '{}' parameter. ", name);
     if (call.header("X-Amz-Date").empty() && call.header("Date").empty())
         missing +=
@@ -96,7 +89,7 @@ std::optional<wire::ServiceError> find_header_error(const Call& call,
                  fmt::format("{}Authorization={}", missing, authorization));
 }
 
-std::optional<wire::ServiceError> find_query_error(const Parameters& query) {
+std::optional<wire::ServiceError> find_query_error(const Query& query) {
     std::string missing;
     for (const auto* name : {"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature",
                              "X-Amz-SignedHeaders", "X-Amz-Date"})
@@ -107,25 +100,25 @@ std::optional<wire::ServiceError> find_query_error(const Parameters& query) {
                  missing + "Re-examine the query-string parameters.");
 }
 
-std::string value_of(const Parameters& parameters, std::string_view name) {
-    const auto found = parameters.find(name);
-    return found == parameters.end() ? std::string() : found->second;
+std::string value_of(const Query& query, std::string_view name) {
+    const auto found = query.find(name);
+    return found == query.end() ? std::string() : found->second;
 }
 
 SignatureClaim claim_of_header(const Call& call, std::string_view authorization) {
     const auto parameters = header_parameters(authorization);
     SignatureClaim claim;
     claim.algorithm = authorization.substr(0, authorization.find_first_of(", "));
-    claim.credential = value_of(parameters, "Credential");
-    claim.signed_headers = value_of(parameters, "SignedHeaders");
-    claim.signature = value_of(parameters, "Signature");
+    claim.credential = parameters.credential;
+    claim.signed_headers = parameters.signed_headers;
+    claim.signature = parameters.signature;
     claim.moment = call.header("X-Amz-Date");
     if (claim.moment.empty()) claim.moment = call.header("Date");
     claim.session_token = call.header("X-Amz-Security-Token");
     return claim;
 }
 
-SignatureClaim claim_of_query(const Parameters& query) {
+SignatureClaim claim_of_query(const Query& query) {
     SignatureClaim claim;
     claim.algorithm = value_of(query, "X-Amz-Algorithm");
     claim.credential = value_of(query, "X-Amz-Credential");
@@ -189,13 +182,10 @@ std::optional<wire::ServiceError> find_signature_error(const Call& call,
 Caller caller_of(const Call& call) {
     Caller caller;
     caller.now = call.now;
-    auto parameters = header_parameters(call.header("Authorization"));
-    std::string_view credential = parameters["Credential"];
-    Parameters query;
-    if (credential.empty()) {
-        query = query_parameters(call.target);
-        credential = query["X-Amz-Credential"];
-    }
+    auto credential = header_parameters(call.header("Authorization")).credential;
+    std::string in_query;
+    if (credential.empty())
+        credential = in_query = value_of(query_parameters(call.target), "X-Amz-Credential");
     const auto parts = split_credential(credential);
     if (!parts) return caller;
     caller.account = account_of(call, parts->id, std::move(caller.account));

@@ -20,8 +20,9 @@ class AudienceTest : public ::testing::Test {
     using Story = asio::awaitable<void>;
 
     /// Listens to `key` until the end of the stream, taking `each` for a part.
-    Story listen(std::string key, std::vector<std::string>& heard, Duration each = {}) {
-        auto stream = std::make_unique<LedgerStream>(key, alive, asked);
+    Story listen(std::string key, std::vector<std::string>& heard, Duration each = {},
+                 Topic topic = any_topic) {
+        auto stream = std::make_unique<LedgerStream>(key, alive, asked, topic);
         Listener listener(committer.audience(), service, std::move(stream));
         listeners.push_back(&listener);
         for (bool last = false; !last;) {
@@ -36,6 +37,11 @@ class AudienceTest : public ::testing::Test {
         }
     }
     Story write(std::string key, std::string value) { co_await write_to(service, key, value); }
+    Story write_about(Topic topic, std::string key, std::string value) {
+        Call call = post(key, value);
+        call.headers.emplace_back("X-Topic", std::to_string(topic));
+        co_await committer.answer(service, std::move(call));
+    }
     Story write_to(Service& to, std::string key, std::string value) {
         Call call = post(key, value);
         co_await committer.answer(to, std::move(call));
@@ -141,6 +147,28 @@ TEST_F(AudienceTest, LeavesIdleStreamsAloneWhenOtherServicesAreWrittenTo) {
     });
 }
 
+TEST_F(AudienceTest, AsksAfterAWriteOnlyThoseWhomItsTopicConcerns) {
+    std::vector<std::string> first, second, everything;
+    run([&]() -> Story {
+        group.spawn(listen("/a", first, {}, 1));
+        group.spawn(listen("/b", second, {}, 2));
+        group.spawn(listen("/b", everything));
+        co_await clock.sleep_for(1s);
+        const int before = asked;
+        co_await write_about(3, "/c", "x");
+        co_await clock.sleep_for(1ms);
+        EXPECT_EQ(asked, before + 1) << "who did not say what it waits for";
+        co_await write_about(2, "/b", "1");
+        co_await clock.sleep_for(1ms);
+        EXPECT_THAT(first, IsEmpty());
+        EXPECT_THAT(second, ElementsAre("1"));
+        EXPECT_THAT(everything, ElementsAre("1"));
+        co_await write("/b", "end");
+        co_await write("/a", "end");
+    });
+    EXPECT_THAT(first, ElementsAre("end"));
+}
+
 TEST_F(AudienceTest, EndsTheWaitOfAListenerWhoseClientHasGone) {
     std::vector<std::string> heard;
     run([&]() -> Story {
@@ -196,7 +224,7 @@ TEST_F(AudienceTest, PausesAfterARoundThatTookLongSoThatManyWritesShareTheNext) 
     audience.ask(store, clock.system_now(), 1'000);
     EXPECT_EQ(rounds, 1);
     for (int i = 0; i < 100; ++i) {  // each write looks at the clock a few times: milliseconds pass
-        audience.wrote(service);
+        audience.wrote(service, {});
         if (audience.has_work(clock.system_now())) audience.ask(store, clock.system_now(), 1'000);
     }
     EXPECT_GT(rounds, 3);

@@ -3,9 +3,11 @@
 #include "http/server_fixture.h"
 #include "temporary_directory.h"
 
+#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 
@@ -46,11 +48,22 @@ class TlsClient {
         SSL_get0_alpn_selected(stream_.native_handle(), &name, &length);
         return {name, name + length};
     }
+    asio::awaitable<void> say(std::string text) {
+        co_await asio::async_write(stream_, asio::buffer(text), asio::use_awaitable);
+    }
     asio::awaitable<std::string> ask(std::string request) {
-        co_await asio::async_write(stream_, asio::buffer(request), asio::use_awaitable);
+        co_await say(std::move(request));
         boost::beast::http::response<boost::beast::http::string_body> answer;
         co_await boost::beast::http::async_read(stream_, buffer_, answer, asio::use_awaitable);
         co_return answer.body();
+    }
+
+    /// How the connection ends, once the server ends it.
+    asio::awaitable<boost::system::error_code> end() {
+        std::array<char, 100> unread;
+        const auto [error, bytes] = co_await stream_.async_read_some(
+            asio::buffer(unread), asio::as_tuple(asio::use_awaitable));
+        co_return error;
     }
 
   private:
@@ -173,6 +186,36 @@ TEST_F(HttpTlsTest, StreamsAnAnswerAndNoticesThatTheClientHasGone) {
             co_await group.join();
         }
         while (service.streams > 0) co_await let_the_loop_turn();
+    };
+    serving(story());
+}
+
+TEST_F(HttpTlsTest, SaysInTlsThatItClosesAConnection) {
+    auto story = [&]() -> Story {
+        const auto trusted = content(identity->certificate_path());
+        TlsClient polite(io.get_executor(), trusted, "");
+        EXPECT_TRUE(co_await polite.connect(endpoint));
+        co_await polite.ask("GET /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        EXPECT_EQ(co_await polite.end(), asio::error::eof);
+        TlsClient wrong(io.get_executor(), trusted, "");
+        EXPECT_TRUE(co_await wrong.connect(endpoint));
+        co_await wrong.ask("nonsense\r\n\r\n");
+        EXPECT_EQ(co_await wrong.end(), asio::error::eof);
+        TlsClient idle(io.get_executor(), trusted, "");
+        EXPECT_TRUE(co_await idle.connect(endpoint));
+        co_await idle.ask(get_request("/a"));
+        stop();
+        EXPECT_EQ(co_await idle.end(), asio::error::eof);
+    };
+    serving(story());
+}
+
+TEST_F(HttpTlsTest, BreaksOffWithoutAWordWhereARuleWantsTheNetworkToFail) {
+    auto story = [&]() -> Story {
+        TlsClient client(io.get_executor(), content(identity->certificate_path()), "");
+        EXPECT_TRUE(co_await client.connect(endpoint));
+        co_await client.say("GET /a HTTP/1.1\r\nHost: localhost\r\nX-Delivery: nothing\r\n\r\n");
+        EXPECT_EQ(co_await client.end(), asio::ssl::error::stream_truncated);
     };
     serving(story());
 }

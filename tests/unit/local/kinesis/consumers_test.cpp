@@ -144,7 +144,12 @@ TEST_F(KinesisConsumers, KeepTheirStreamFromBeingDeleted) {
     ASSERT_TRUE(enlist("c"));
     api::DeleteStreamRequest request;
     request.stream_name = "s";
-    EXPECT_EQ(call(&Engine::delete_stream, request).error().type, "ResourceInUseException");
+    EXPECT_THAT(call(&Engine::delete_stream, request),
+                Refuses("ResourceInUseException",
+                        "DeleteStream can't delete 000000000000:s because there are consumers "
+                        "associated with this data stream. To delete s anyway, set the "
+                        "EnforceConsumerDeletion parameter to true to force the deletion of all "
+                        "the consumers that are associated with it."));
     request.enforce_consumer_deletion = true;
     ASSERT_TRUE(call(&Engine::delete_stream, request));
     create("s");

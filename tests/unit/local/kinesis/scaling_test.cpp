@@ -119,7 +119,10 @@ TEST_F(KinesisScaling, StaysWithinDoubleAndHalf) {
     EXPECT_TRUE(scale(6));
     EXPECT_TRUE(scale(12));
     EXPECT_TRUE(scale(24));
-    EXPECT_EQ(scale(48).error().type, "LimitExceededException") << "the account's shard limit";
+    EXPECT_THAT(scale(48),
+                Refuses("LimitExceededException",
+                        "Target shard count or number of open shards cannot be greater than 40. "
+                        "Current open shard count: 24 Target shard count: 48"));
 }
 
 TEST_F(KinesisScaling, EvensOutWhatWasSplitByHand) {

@@ -103,6 +103,42 @@ TEST_F(LimitsTest, CountTheCallsOfEachOperation) {
     EXPECT_THAT(answer.body, HasSubstr("Rate exceeded for stream s under account 000000000000."));
 }
 
+TEST_F(LimitsTest, LetAStreamScaleTenTimesInAnyDay) {
+    int shards = 1;
+    const auto scale = [&] {
+        services.real.advance(1h);
+        auto answer = services.kinesis_call(
+            "UpdateShardCount",
+            fmt::format(
+                R"({{"StreamName":"s","TargetShardCount":{},"ScalingType":"UNIFORM_SCALING"}})",
+                3 - shards));
+        if (answer.status == 200) shards = 3 - shards;
+        return answer;
+    };
+    EXPECT_EQ(successes(10, scale), 10);
+    const auto refused = scale();
+    EXPECT_EQ(services.type_of(refused), "LimitExceededException");
+    EXPECT_THAT(refused.body, HasSubstr("10 times in the last 24 hours for stream s"));
+    services.real.advance(14h);
+    EXPECT_EQ(successes(3, scale), 3) << "the first of the ten were a day ago, and then the next";
+}
+
+TEST_F(LimitsTest, LetAStreamChangeItsModeTwiceInAnyDay) {
+    const auto change = [&](std::string_view mode) {
+        services.real.advance(1s);
+        return services.kinesis_call(
+            "UpdateStreamMode",
+            fmt::format(R"({{"StreamARN":"arn:aws:kinesis:us-east-1:000000000000:stream/s",)"
+                        R"("StreamModeDetails":{{"StreamMode":"{}"}}}})",
+                        mode));
+    };
+    EXPECT_EQ(change("ON_DEMAND").status, 200);
+    EXPECT_EQ(change("PROVISIONED").status, 200);
+    EXPECT_EQ(services.type_of(change("ON_DEMAND")), "LimitExceededException");
+    services.real.advance(24h);
+    EXPECT_EQ(change("ON_DEMAND").status, 200);
+}
+
 TEST_F(LimitsTest, AreSwitchedByTheAdminApi) {
     EXPECT_EQ(services.admin("POST", "/_kcl/limits", R"({"enforce":false})").status, 200);
     EXPECT_EQ(successes(9, [&] { return services.kinesis_call("ListStreams", "{}"); }), 9);

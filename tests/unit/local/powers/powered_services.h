@@ -59,11 +59,19 @@ class PoweredServices {
     Answer dynamodb_call(const std::string& operation, std::string body) {
         return ask(*dynamodb, call("dynamodb", operation, std::move(body)));
     }
+    /// The whole answer, also when it comes in parts.
     Answer admin(std::string method, std::string target, std::string body = "") {
-        return ask(*kinesis, {.method = std::move(method),
-                              .target = std::move(target),
-                              .headers = {{"Host", "127.0.0.1:1"}},
-                              .body = std::make_shared<const std::string>(std::move(body))});
+        auto answer = ask(*kinesis, {.method = std::move(method),
+                                     .target = std::move(target),
+                                     .headers = {{"Host", "127.0.0.1:1"}},
+                                     .body = std::make_shared<const std::string>(std::move(body))});
+        for (bool last = !answer.stream; !last;) {
+            const auto part = answer.stream->next(*store.read(), powers.clock().system_now());
+            answer.body += part.bytes;
+            last = part.last || part.broken;
+        }
+        answer.stream.reset();
+        return answer;
     }
     /// Adds rules by the admin API, which must take them.
     void add_rules(const std::string& rules) {

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <sstream>
 
 namespace kcl::local::powers {
 namespace {
@@ -14,7 +15,9 @@ using ::testing::HasSubstr;
 
 std::string snapshot_of(storage::Store& store) {
     std::string bytes;
-    write_snapshot(*store.read(), [&](std::string_view more) { bytes.append(more); });
+    const auto view = store.read();
+    SnapshotReader reader(*view);
+    for (auto more = reader.next(100); !more.empty(); more = reader.next(100)) bytes += more;
     return bytes;
 }
 
@@ -95,6 +98,42 @@ TEST(Snapshot, GoesThroughTheAdminApi) {
     services.put_item("ttt", "1", "third");
     EXPECT_EQ(services.admin("POST", "/_kcl/restore", bytes).status, 200);
     EXPECT_THAT(services.get_item("ttt", "1").body, HasSubstr("first"));
+}
+
+TEST(Snapshot, IsOfTheMomentInWhichItWasAskedForWhateverIsWrittenWhileItIsMade) {
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "state";
+    PoweredServices services;
+    services.create_table("ttt");
+    for (const auto* id : {"1", "2", "3", "4"})
+        services.put_item("ttt", id, std::string(390'000, 'x'));
+    const auto before = snapshot_of(services.store);
+    const auto ask = [&](std::string method, std::string body) {
+        return services.ask(*services.kinesis,
+                            {.method = std::move(method),
+                             .target = "/_kcl/snapshot",
+                             .headers = {{"Host", "127.0.0.1:1"}},
+                             .body = std::make_shared<const std::string>(std::move(body))});
+    };
+    const auto sent = ask("GET", "");
+    const auto saved = ask("POST", fmt::format(R"({{"file":"{}"}})", file.string()));
+    EXPECT_FALSE(std::filesystem::exists(file)) << "it appears whole";
+    std::string bytes, told;
+    int parts = 0;
+    for (const auto& [answer, out] : {std::pair(&sent, &bytes), std::pair(&saved, &told)})
+        for (bool last = false; !last; ++parts) {
+            services.put_item("ttt", "1", "changed");
+            const auto part = answer->stream->next(*services.store.read(), SystemTime());
+            *out += part.bytes;
+            last = part.last;
+        }
+    EXPECT_GT(parts, 4);
+    EXPECT_EQ(bytes, before);
+    EXPECT_EQ(boost::json::parse(told).at("bytes").as_int64(),
+              static_cast<std::int64_t>(before.size()));
+    std::ostringstream kept;
+    kept << std::ifstream(file, std::ios::binary).rdbuf();
+    EXPECT_EQ(kept.str(), before);
 }
 
 TEST(Snapshot, LeavesFilesAloneThatAreNone) {

@@ -1,9 +1,11 @@
-// The services' own JSON protocol, as any AWS client speaks it. The local services look at a signature's form only.
+// The services' own JSON protocol, as any AWS client speaks it. Where they check signatures, the page signs with the key
+// that came with its address; elsewhere they look at the form only.
+import { signature } from "./sign.js";
 
 const memory = "kcl-console";
 
 /** Where the services are, and as whom we ask. */
-export const settings = Object.assign({ region: "us-east-1", account: "" }, JSON.parse(sessionStorage.getItem(memory) ?? "{}"));
+export const settings = Object.assign({ region: "us-east-1", account: "", secret: "" }, JSON.parse(sessionStorage.getItem(memory) ?? "{}"));
 export const urls = { kinesis: null, dynamodb: null };
 
 export function remember(changes) {
@@ -11,8 +13,17 @@ export function remember(changes) {
   sessionStorage.setItem(memory, JSON.stringify(settings));
 }
 
+/** Takes the key out of the address, before somebody copies that. */
+function takeKey() {
+  const found = location.hash.match(/^#key=([0-9a-f]+)$/);
+  if (!found) return;
+  remember({ secret: found[1] });
+  history.replaceState(null, "", location.pathname);
+}
+
 /** Asks our own port which services its process runs. */
 export async function findServices() {
+  takeKey();
   const answer = await fetch("/_kcl/ui/services.json");
   if (!answer.ok) throw new Error(`the services did not answer: ${answer.status}`);
   for (const { name, port } of await answer.json())
@@ -31,41 +42,55 @@ const protocols = {
   dynamodb: { target: "DynamoDB_20120810", type: "application/x-amz-json-1.0" },
 };
 
-function authorization(service, stamp) {
-  const key = /^\d{12}$/.test(settings.account) ? settings.account : "console";
-  const scope = `${key}/${stamp.slice(0, 8)}/${settings.region}/${service}/aws4_request`;
-  return `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host;x-amz-date, Signature=${"0".repeat(64)}`;
+/** The access key: an account's own, or everybody else's. */
+function keyId() {
+  const account = /^\d{12}$/.test(settings.account) ? settings.account : "";
+  if (!settings.secret) return account || "console";
+  return account ? `kcl-console-${account}` : "kcl-console";
 }
+
+async function authorization(service, stamp, target, body) {
+  const scope = `${stamp.slice(0, 8)}/${settings.region}/${service}/aws4_request`;
+  const host = new URL(urls[service]).host;
+  const signed = settings.secret ? await signature({ secret: settings.secret, scope, host, stamp, target, body }) : "0".repeat(64);
+  return `AWS4-HMAC-SHA256 Credential=${keyId()}/${scope}, SignedHeaders=host;x-amz-date;x-amz-target, Signature=${signed}`;
+}
+
+const unsigned = ["UnrecognizedClientException", "InvalidSignatureException"];
 
 async function call(service, operation, request, signal) {
   const { target, type } = protocols[service];
   const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
+  const text = JSON.stringify(request);
+  const headers = {
+    "Content-Type": type,
+    "X-Amz-Target": `${target}.${operation}`,
+    "X-Amz-Date": stamp,
+    Authorization: await authorization(service, stamp, `${target}.${operation}`, text),
+  };
   let answer;
   try {
     answer = await fetch(`${urls[service]}/`, {
       method: "POST",
       signal,
-      headers: {
-        "Content-Type": type,
-        "X-Amz-Target": `${target}.${operation}`,
-        "X-Amz-Date": stamp,
-        Authorization: authorization(service, stamp),
-      },
-      body: JSON.stringify(request),
+      headers,
+      body: text,
     });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Error(`${service} at ${urls[service]} does not answer`);
   }
-  const text = await answer.text();
+  const said = await answer.text();
   let body = {};
   try {
-    body = text ? JSON.parse(text) : {};
+    body = said ? JSON.parse(said) : {};
   } catch {
-    throw new ServiceError(`HTTP ${answer.status}`, text.slice(0, 200));
+    throw new ServiceError(`HTTP ${answer.status}`, said.slice(0, 200));
   }
   if (answer.ok) return body;
-  throw new ServiceError(String(body.__type ?? `HTTP ${answer.status}`).replace(/^.*#/, ""), body.message ?? body.Message);
+  const name = String(body.__type ?? `HTTP ${answer.status}`).replace(/^.*#/, "");
+  if (unsigned.includes(name)) throw new ServiceError(name, "The services check signatures: open this page by the address that they printed when they started.");
+  throw new ServiceError(name, body.message ?? body.Message);
 }
 
 export const kinesis = (operation, request = {}, signal) => call("kinesis", operation, request, signal);

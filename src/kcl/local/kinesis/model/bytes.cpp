@@ -1,5 +1,7 @@
 #include "kcl/local/kinesis/model/bytes.h"
 
+#include <array>
+
 namespace kcl::local::kinesis {
 
 void ByteWriter::varint(std::uint64_t value) {
@@ -8,8 +10,11 @@ void ByteWriter::varint(std::uint64_t value) {
 }
 
 void ByteWriter::big_endian(std::uint64_t value, int bytes) {
+    std::array<char, sizeof value> text;
+    auto* place = text.data();
     for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8)
-        u8(static_cast<std::uint8_t>(value >> shift));
+        *place++ = static_cast<char>(value >> shift);
+    bytes_.append(text.data(), static_cast<std::size_t>(bytes));
 }
 
 std::uint64_t ByteReader::varint() {

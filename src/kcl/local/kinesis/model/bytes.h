@@ -33,6 +33,7 @@ class ByteWriter {
     /// Its length as a varint, then itself.
     void text(std::string_view value) { varint(value.size()), raw(value); }
 
+    void reserve(std::size_t size) { bytes_.reserve(size); }
     std::size_t size() const { return bytes_.size(); }
     std::string_view view() const { return bytes_; }
     void clear() { bytes_.clear(); }

@@ -98,8 +98,13 @@ bool is_retained(const Shard& shard, const Stream& stream, SystemTime now) {
 }
 
 std::string shard_id(std::int64_t index) {
-    return index < 0 ? fmt::format("shardId--{:011}", -index)
-                     : fmt::format("shardId-{:012}", index);
+    constexpr std::int64_t beyond_twelve_digits = 1'000'000'000'000;
+    if (index < 0) return fmt::format("shardId--{:011}", -index);
+    if (index >= beyond_twelve_digits) return fmt::format("shardId-{}", index);
+    std::string id = "shardId-000000000000";  // written by hand: each record put has one
+    for (auto digit = id.rbegin(); index > 0; ++digit, index /= 10)
+        *digit = static_cast<char>('0' + index % 10);
+    return id;
 }
 
 std::optional<ShardIndex> parse_shard_id(std::string_view text) {

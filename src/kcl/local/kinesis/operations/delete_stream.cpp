@@ -15,10 +15,13 @@ Outcome<api::DeleteStreamResponse> Engine::delete_stream(
     if (!stream) return std::unexpected(stream.error());
     const auto consumers = Consumers(transaction, *stream, caller.now).count();
     if (consumers > 0 && !request.enforce_consumer_deletion.value_or(false))
-        return refusal("ResourceInUseException",
-                       fmt::format("Stream {} under account {} has {} registered consumers. "
-                                   "Deregister them first, or set EnforceConsumerDeletion.",
-                                   stream->address.name, stream->address.account, consumers));
+        return refusal(
+            "ResourceInUseException",
+            fmt::format("DeleteStream can't delete {0}:{1} because there are consumers associated "
+                        "with this data stream. To delete {1} anyway, set the "
+                        "EnforceConsumerDeletion parameter to true to force the deletion of all "
+                        "the consumers that are associated with it.",
+                        stream->address.account, stream->address.name));
     if (stream->status != api::StreamStatus::deleting) {
         enter(*stream, api::StreamStatus::deleting, caller.now, settings_.delete_delay);
         catalog.save(*stream);

@@ -57,7 +57,7 @@ Outcome<api::PutRecordResponse> Engine::put_record(storage::Transaction& transac
     if (request.dry_run.value_or(false)) return only_a_dry_run();
     if (request.partition_key.empty() && !request.explicit_hash_key)
         hash = chosen_hash_key(caller.now, 0, request.data);
-    RecordWriter writer(transaction, *stream, caller.now);
+    RecordWriter writer(transaction, *stream, caller.now, 0);
     const auto stored = writer.add(*hash, request.partition_key, request.data);
     writer.finish();
     api::PutRecordResponse response;

@@ -12,12 +12,17 @@ namespace {
 constexpr std::size_t request_mebibytes = 10;
 constexpr std::size_t request_bytes = request_mebibytes << 20;
 
-/// Where each record goes, once all of them are found fit.
-Outcome<std::vector<HashKey>> check_all(const Stream& stream, SystemTime now,
-                                        const std::vector<api::PutRecordsEntry>& entries) {
+/// Where the records go, once all of them are found fit.
+struct Checked {
     std::vector<HashKey> hashes;
+    std::size_t bytes = 0;  ///< Of all data and partition keys.
+};
+
+Outcome<Checked> check_all(const Stream& stream, SystemTime now,
+                           const std::vector<api::PutRecordsEntry>& entries) {
+    Checked checked;
+    auto& [hashes, bytes] = checked;
     hashes.reserve(entries.size());
-    std::size_t bytes = 0;
     for (const auto& entry : entries) {
         const auto path = [&] { return fmt::format("records.{}.member.data", hashes.size() + 1); };
         if (auto fit = require_fitting_record(stream, entry.partition_key, entry.data, path); !fit)
@@ -31,7 +36,7 @@ Outcome<std::vector<HashKey>> check_all(const Stream& stream, SystemTime now,
     if (bytes > request_bytes)
         return refusal("InvalidArgumentException",
                        fmt::format("Records size exceeds {} MB limit", request_mebibytes));
-    return hashes;
+    return checked;
 }
 
 }  // namespace
@@ -43,17 +48,17 @@ Outcome<api::PutRecordsResponse> Engine::put_records(storage::Transaction& trans
     const auto stream =
         require_writable_stream(catalog, caller, request.stream_name, request.stream_arn);
     if (!stream) return std::unexpected(stream.error());
-    const auto hashes = check_all(*stream, caller.now, request.records);
-    if (!hashes) return std::unexpected(hashes.error());
+    const auto checked = check_all(*stream, caller.now, request.records);
+    if (!checked) return std::unexpected(checked.error());
 
     if (request.dry_run.value_or(false)) return only_a_dry_run();
-    RecordWriter writer(transaction, *stream, caller.now);
+    RecordWriter writer(transaction, *stream, caller.now, checked->bytes);
     api::PutRecordsResponse response;
     response.failed_record_count = 0;
     response.records.reserve(request.records.size());
     for (std::size_t i = 0; i < request.records.size(); ++i) {
         const auto& entry = request.records[i];
-        const auto stored = writer.add((*hashes)[i], entry.partition_key, entry.data);
+        const auto stored = writer.add(checked->hashes[i], entry.partition_key, entry.data);
         auto& result = response.records.emplace_back();
         result.sequence_number = to_string(stored.number);
         result.shard_id = shard_id(stored.shard);

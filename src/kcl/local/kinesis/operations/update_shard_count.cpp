@@ -29,6 +29,17 @@ Outcome<void> require_reachable(std::uint32_t present, std::int64_t target) {
     return {};
 }
 
+/// The account's limit, as this operation says it: before it looks at how far the target is.
+Outcome<void> require_room(Catalog& catalog, const Stream& stream, std::int64_t target,
+                           std::int64_t limit) {
+    const std::int64_t more = std::max<std::int64_t>(target - stream.open_shards, 0);
+    if (require_room_for_shards(catalog, stream.address, more, limit)) return {};
+    return refusal("LimitExceededException",
+                   fmt::format("Target shard count or number of open shards cannot be greater than "
+                               "{}. Current open shard count: {} Target shard count: {}",
+                               limit, stream.open_shards, target));
+}
+
 std::vector<Shard> open_shards(Catalog& catalog, const Stream& stream) {
     std::vector<Shard> shards;
     catalog.each_shard(stream, 0, [&shards](const Shard& shard) {
@@ -52,12 +63,10 @@ Outcome<api::UpdateShardCountResponse> Engine::update_shard_count(
     if (const auto mode = require_provisioned(*stream); !mode) return std::unexpected(mode.error());
     const auto present = stream->open_shards;
     const std::int64_t target = request.target_shard_count;
+    if (const auto room = require_room(catalog, *stream, target, settings_.shard_limit); !room)
+        return std::unexpected(room.error());
     if (const auto reachable = require_reachable(present, target); !reachable)
         return std::unexpected(reachable.error());
-    const auto room =
-        require_room_for_shards(catalog, stream->address,
-                                std::max<std::int64_t>(target - present, 0), settings_.shard_limit);
-    if (!room) return std::unexpected(room.error());
 
     Reshard(catalog, *stream, caller.now)
         .spread(open_shards(catalog, *stream), static_cast<std::uint32_t>(target));

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace kcl::local::kinesis {
 
@@ -23,6 +24,36 @@ Reply reply_of(const Subscription& subscription, wire::Format format) {
     return {{}, std::make_unique<SubscriptionStream>(subscription, format)};
 }
 
+/// What most writes are about can't be said.
+template <class Request, class Response>
+std::vector<Topic> topics_of(const Caller&, const Request&, const Response&) {
+    return {};
+}
+
+std::vector<Topic> topics_of(const Caller& caller, const api::PutRecordRequest& request,
+                             const api::PutRecordResponse& response) {
+    const auto stream = address_of(caller, request.stream_name, request.stream_arn);
+    if (!stream) return {};
+    return {topic_of(*stream, response.shard_id)};
+}
+
+std::vector<Topic> topics_of(const Caller& caller, const api::PutRecordsRequest& request,
+                             const api::PutRecordsResponse& response) {
+    const auto stream = address_of(caller, request.stream_name, request.stream_arn);
+    if (!stream) return {};
+    std::set<std::string_view> shards;
+    for (const auto& record : response.records)
+        if (record.shard_id) shards.insert(*record.shard_id);
+    std::vector<Topic> topics;
+    for (const auto shard : shards) topics.push_back(topic_of(*stream, shard));
+    return topics;
+}
+
+std::vector<Topic> topics_of(const Caller&, const api::SubscribeToShardRequest&,
+                             const Subscription& begun) {
+    return {topic_of(begun.address, shard_id(begun.shard))};
+}
+
 template <class Response, class Request,
           Outcome<Response> (Engine::*operation)(storage::Transaction&, const Caller&,
                                                  const Request&) const>
@@ -33,7 +64,9 @@ struct Run<operation> {
         if (!request) return refusal("SerializationException", request.error().message);
         const auto response = (engine.*operation)(transaction, caller, *request);
         if (!response) return std::unexpected(response.error());
-        return reply_of(*response, document.format());
+        auto reply = reply_of(*response, document.format());
+        reply.topics = topics_of(caller, *request, *response);
+        return reply;
     }
 };
 

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kcl::local::kinesis {
 
@@ -16,6 +17,7 @@ namespace kcl::local::kinesis {
 struct Reply {
     std::string body;
     std::unique_ptr<AnswerStream> stream = {};
+    std::vector<Topic> topics = {};  ///< See Answer.
 };
 
 /// One operation of the service: how its requests look, and who answers them.

@@ -61,9 +61,10 @@ std::string explain(const wire::Base64Fault& fault, std::size_t length) {
     return "Invalid last non-pad Base64 character dectected";  // as AWS spells it
 }
 
-Message check_blob(wire::Value value) {
+Message check_blob(wire::Value value, Blobs blobs) {
     if (value.kind() == Kind::bytes) return std::nullopt;
     if (value.kind() != Kind::string) return cannot_become(value, "a Blob");
+    if (blobs == Blobs::unchecked) return std::nullopt;
     const auto text = value.text();
     const auto scratch =
         std::make_unique_for_overwrite<std::byte[]>(wire::decoded_base64_size(text) + 1);
@@ -73,31 +74,31 @@ Message check_blob(wire::Value value) {
                        explain(decoded.error(), text.size()));
 }
 
-Message check(wire::Value value, const Member& member);
+Message check(wire::Value value, const Member& member, Blobs blobs);
 
-Message check_list(wire::Value value, const Member& element) {
+Message check_list(wire::Value value, const Member& element, Blobs blobs) {
     if (value.kind() == Kind::object) return find_container(value);
     if (value.kind() != Kind::array) return "Expected list or null";
     for (const auto entry : value.elements())
-        if (auto error = check(entry, element)) return error;
+        if (auto error = check(entry, element, blobs)) return error;
     return std::nullopt;
 }
 
-Message check_map(wire::Value value, const Member& element) {
+Message check_map(wire::Value value, const Member& element, Blobs blobs) {
     if (value.kind() == Kind::array) return find_container(value);
     if (value.kind() != Kind::object) return "Expected map or null";
     for (const auto [key, entry] : value.members())
-        if (auto error = check(entry, element)) return error;
+        if (auto error = check(entry, element, blobs)) return error;
     return std::nullopt;
 }
 
-Message check_structure(wire::Value value, Schema members) {
+Message check_structure(wire::Value value, Schema members, Blobs blobs) {
     if (value.kind() == Kind::array) return find_container(value);
     if (value.kind() != Kind::object) return "Expected null";
-    return find_type_error(value, members);
+    return find_type_error(value, members, blobs);
 }
 
-Message check(wire::Value value, const Member& member) {
+Message check(wire::Value value, const Member& member, Blobs blobs) {
     if (value.is_null()) return std::nullopt;
     switch (member.type) {
         case Type::string:
@@ -111,13 +112,13 @@ Message check(wire::Value value, const Member& member) {
         case Type::boolean:
             return check_boolean(value);
         case Type::blob:
-            return check_blob(value);
+            return check_blob(value, blobs);
         case Type::list:
-            return check_list(value, member.children.front());
+            return check_list(value, member.children.front(), blobs);
         case Type::structure:
-            return check_structure(value, member.children);
+            return check_structure(value, member.children, blobs);
         case Type::map:
-            return check_map(value, member.children.front());
+            return check_map(value, member.children.front(), blobs);
         case Type::attribute_value:
             break;  // DynamoDB's.
     }
@@ -126,11 +127,11 @@ Message check(wire::Value value, const Member& member) {
 
 }  // namespace
 
-std::optional<std::string> find_type_error(wire::Value request, Schema schema) {
+std::optional<std::string> find_type_error(wire::Value request, Schema schema, Blobs blobs) {
     if (request.kind() == Kind::array) return find_container(request);
     for (const auto& member : schema)
         if (const auto value = request.find(member.name))
-            if (auto error = check(*value, member)) return error;
+            if (auto error = check(*value, member, blobs)) return error;
     return std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 
 #include "kcl/local/storage/store.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace kcl::local::kinesis {
@@ -20,8 +21,9 @@ constexpr std::size_t key_beginning = sizeof(std::uint64_t) + sizeof(ShardIndex)
 
 }  // namespace
 
-BlockWriter::BlockWriter(SystemTime arrival, api::EncryptionType encryption)
+BlockWriter::BlockWriter(SystemTime arrival, api::EncryptionType encryption, std::size_t expected)
     : arrival_(arrival), encryption_(encryption) {
+    bytes_.reserve(std::min(expected, full_block));
     clear();
 }
 

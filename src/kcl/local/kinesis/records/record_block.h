@@ -19,7 +19,8 @@ namespace kcl::local::kinesis {
 /// length of the data (varint), partition key, data. The index of the first record is in the key.
 class BlockWriter {
   public:
-    BlockWriter(SystemTime arrival, api::EncryptionType encryption);
+    /// `expected`: about how many bytes will come, to make room for at once.
+    BlockWriter(SystemTime arrival, api::EncryptionType encryption, std::size_t expected);
 
     /// Indexes must grow.
     void add(std::uint64_t index, std::string_view partition_key, std::span<const std::byte> data);

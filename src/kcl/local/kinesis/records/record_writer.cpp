@@ -22,9 +22,10 @@ void RecordWriter::finish() {
     for (const auto& [group, counter] : counters_)
         catalog_.save(stream_, group * layout::group_size, counter);
     Limbo limbo(transaction_, now_);
+    limbo.sweep_deleted_streams();
+    if (stream_.horizon(now_) <= stream_.created) return;  // too young to have lost anything
     for (const auto& [start, target] : targets_) limbo.sweep_shard(stream_, target.shard.index);
     limbo.sweep_closed_shards(stream_);
-    limbo.sweep_deleted_streams();
 }
 
 RecordWriter::Target& RecordWriter::target_for(HashKey hash) {
@@ -38,7 +39,10 @@ RecordWriter::Target& RecordWriter::target_for(HashKey hash) {
         throw storage::StorageError(
             "the data directory has a stream without a shard for every hash key");
     const SystemTime arrival = counter_for(shard->index).last_arrival;
-    Target target{.shard = *shard, .block = BlockWriter(arrival, stream_.encryption)};
+    // A share of all, and a quarter more: chance deals unevenly.
+    const std::size_t share = expected_ / std::max<std::uint32_t>(stream_.open_shards, 1);
+    Target target{.shard = *shard,
+                  .block = BlockWriter(arrival, stream_.encryption, share + share / 4)};
     return targets_.emplace(shard->range.start, std::move(target)).first->second;
 }
 

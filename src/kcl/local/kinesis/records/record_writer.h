@@ -22,8 +22,14 @@ struct Stored {
 /// Nothing is complete before finish(). Borrows the transaction and the stream.
 class RecordWriter {
   public:
-    RecordWriter(storage::Transaction& transaction, const Stream& stream, SystemTime now)
-        : transaction_(transaction), stream_(stream), now_(now), catalog_(transaction, now) {}
+    /// `expected`: about how many bytes all records have together.
+    RecordWriter(storage::Transaction& transaction, const Stream& stream, SystemTime now,
+                 std::size_t expected)
+        : transaction_(transaction),
+          stream_(stream),
+          now_(now),
+          expected_(expected),
+          catalog_(transaction, now) {}
 
     Stored add(HashKey hash, std::string_view partition_key, std::span<const std::byte> data);
     /// Writes what is left, and removes some records of the same shards that are past their
@@ -42,6 +48,7 @@ class RecordWriter {
     storage::Transaction& transaction_;
     const Stream& stream_;
     SystemTime now_;
+    std::size_t expected_;
     Catalog catalog_;
     std::map<HashKey, Target> targets_;               // by where the shard begins
     std::map<ShardIndex, layout::Counter> counters_;  // by group

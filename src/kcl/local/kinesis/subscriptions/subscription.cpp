@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 
 namespace kcl::local::kinesis {
 
@@ -48,6 +49,18 @@ std::string Registrations::key_of(ShardIndex shard) const {
     key.raw(std::string_view(layout::owned_prefix('u', stream_, consumer_)));
     key.u32(shard);
     return key.take();
+}
+
+Topic topic_of(const StreamAddress& stream, std::string_view shard_id) {
+    // Two topics may share a number: then one is asked in vain.
+    const std::hash<std::string_view> hash;
+    constexpr Topic spread = 0x9e37'79b9'7f4a'7c15;
+    Topic topic = any_topic;
+    for (const std::string_view part :
+         {std::string_view(stream.account), std::string_view(stream.region),
+          std::string_view(stream.name), shard_id})
+        topic = (topic ^ hash(part)) * spread;
+    return topic == any_topic ? spread : topic;
 }
 
 std::unexpected<wire::ServiceError> subscription_exists(const StreamAddress& stream,

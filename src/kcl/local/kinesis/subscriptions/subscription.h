@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kcl/local/kinesis/records/record_log.h"
+#include "kcl/local/service.h"
 #include "kcl/wire/kinesis/subscribe_to_shard.h"
 
 #include <optional>
@@ -42,6 +43,9 @@ struct Subscription {
     Position position;
     SystemTime ends;
 };
+
+/// What subscriptions to that shard are about.
+Topic topic_of(const StreamAddress& stream, std::string_view shard_id);
 
 /// "Another active subscription exists …".
 std::unexpected<wire::ServiceError> subscription_exists(const StreamAddress& stream,

@@ -28,6 +28,11 @@ std::string empty_object(wire::Format format) {
 
 }  // namespace
 
+SubscriptionStream::SubscriptionStream(Subscription subscription, wire::Format format)
+    : topic_(topic_of(subscription.address, shard_id(subscription.shard))),
+      reader_(std::move(subscription)),
+      format_(format) {}
+
 AnswerStream::Part SubscriptionStream::next(storage::Transaction& transaction, SystemTime now) {
     const auto [event, failure, last, again] = reader_.next(transaction, now);
     Part part{.bytes = {}, .last = last, .again = again};

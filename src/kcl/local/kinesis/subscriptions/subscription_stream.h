@@ -10,12 +10,13 @@ namespace kcl::local::kinesis {
 /// for the exception that ends it.
 class SubscriptionStream final : public AnswerStream {
   public:
-    SubscriptionStream(Subscription subscription, wire::Format format)
-        : reader_(std::move(subscription)), format_(format) {}
+    SubscriptionStream(Subscription subscription, wire::Format format);
 
+    Topic topic() const override { return topic_; }
     Part next(storage::Transaction& transaction, SystemTime now) override;
 
   private:
+    Topic topic_;
     SubscriptionReader reader_;
     wire::Format format_;
     bool has_begun_ = false;

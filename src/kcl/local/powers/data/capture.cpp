@@ -131,9 +131,9 @@ void Capture::write(const CapturedCall& call) {
 }
 
 Answer CapturingService::answer(const Call& call, storage::Transaction& transaction) {
-    Answer answer = inner_.answer(call, transaction);
-    if (capture_.runs() && answer.status == 200 && inner_.may_write(call))
-        capture_.write(captured(inner_, call));
+    Answer answer = inner().answer(call, transaction);
+    if (capture_.runs() && answer.status == 200 && inner().may_write(call))
+        capture_.write(captured(inner(), call));
     return answer;
 }
 

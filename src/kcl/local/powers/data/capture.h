@@ -1,6 +1,6 @@
 #pragma once
 
-#include "kcl/local/service.h"
+#include "kcl/local/service_around.h"
 
 #include <expected>
 #include <filesystem>
@@ -64,19 +64,13 @@ class Capture {
 /// A service whose successful writes are captured while `capture` runs. A line is there once the
 /// call is answered to its committer: when the disk fails at the commit, the line stays although
 /// the write did not. Borrows both.
-class CapturingService final : public Service {
+class CapturingService final : public ServiceAround {
   public:
-    CapturingService(Service& inner, Capture& capture) : inner_(inner), capture_(capture) {}
+    CapturingService(Service& inner, Capture& capture) : ServiceAround(inner), capture_(capture) {}
 
-    std::string_view name() const override { return inner_.name(); }
-    bool may_write(const Call& call) const override { return inner_.may_write(call); }
     Answer answer(const Call& call, storage::Transaction& transaction) override;
-    Answer internal_failure(const Call& call, std::string_view why) const override {
-        return inner_.internal_failure(call, why);
-    }
 
   private:
-    Service& inner_;
     Capture& capture_;
 };
 

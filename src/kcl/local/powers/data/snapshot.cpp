@@ -10,6 +10,7 @@
 #include <fstream>
 #include <optional>
 #include <sstream>
+#include <utility>
 #include <vector>
 
 namespace kcl::local::powers {
@@ -47,21 +48,18 @@ std::vector<Space> all_spaces() {
     return spaces;
 }
 
-class Checksum {
-  public:
-    void add(std::string_view bytes) {
-        for (const char byte : bytes)
-            sum_ = (sum_ ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
-    }
-    std::string bytes() const {
-        std::string text;
-        for (int shift = 56; shift >= 0; shift -= 8) text += static_cast<char>(sum_ >> shift);
-        return text;
-    }
+/// FNV-1a.
+std::uint64_t added(std::uint64_t sum, std::string_view bytes) {
+    for (const char byte : bytes) sum = (sum ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
+    return sum;
+}
+constexpr std::uint64_t empty_sum = 0xcbf29ce484222325;
 
-  private:
-    std::uint64_t sum_ = 0xcbf29ce484222325;
-};
+std::string bytes_of(std::uint64_t sum) {
+    std::string text;
+    for (int shift = 56; shift >= 0; shift -= 8) text += static_cast<char>(sum >> shift);
+    return text;
+}
 
 void append_varint(std::string& out, std::uint64_t value) {
     for (; value >= 0x80; value >>= 7) out += static_cast<char>(value | 0x80);
@@ -99,9 +97,8 @@ std::expected<void, std::string> walk(std::string_view bytes,
     if (!bytes.starts_with(head)) return std::unexpected("it is no snapshot of the local services");
     constexpr std::size_t sum_size = 8;
     const auto sealed = bytes.substr(0, bytes.size() - std::min(bytes.size(), sum_size));
-    Checksum sum;
-    sum.add(sealed);
-    if (!bytes.ends_with(sum.bytes())) return std::unexpected("it is damaged or incomplete");
+    if (!bytes.ends_with(bytes_of(added(empty_sum, sealed))))
+        return std::unexpected("it is damaged or incomplete");
     auto rest = sealed.substr(head.size());
     std::optional<Space> space;
     while (!rest.empty()) {
@@ -169,28 +166,74 @@ bool is_something_else(const std::filesystem::path& file) {
 
 }  // namespace
 
-void write_snapshot(storage::Transaction& transaction, const Sink& sink) {
-    Checksum sum;
-    const auto write = [&](std::string_view bytes) {
-        sum.add(bytes);
-        sink(bytes);
-    };
-    write(head);
-    std::string piece;
-    for (const auto space : all_spaces()) {
-        piece = space_mark;
-        append_varint(piece, name_of(space).size());
-        write(piece.append(name_of(space)));
-        const auto cursor = transaction.cursor(space);
-        for (bool more = cursor->seek(first_key); more; more = cursor->next()) {
-            piece = entry_mark;
-            append_varint(piece, cursor->key().size());
-            append_varint(piece, cursor->value().size());
-            write(piece.append(cursor->key()).append(cursor->value()));
-        }
+std::string SnapshotReader::next(std::size_t enough) {
+    std::string out(std::exchange(has_begun_, true) ? "" : head);
+    while (space_ < storage::space_count && out.size() < enough) add_entry(out);
+    const bool is_end = space_ == storage::space_count && !std::exchange(has_ended_, true);
+    if (is_end) out += end_mark;
+    sum_ = added(sum_, out);
+    if (is_end) out += bytes_of(sum_);
+    return out;
+}
+
+/// The next entry of the present space, after the space's name; or its end.
+void SnapshotReader::add_entry(std::string& out) {
+    const auto space = static_cast<Space>(space_);
+    bool is_there = false;
+    if (cursor_) {
+        is_there = cursor_->next();
+    } else {
+        out += space_mark;
+        append_varint(out, name_of(space).size());
+        out += name_of(space);
+        cursor_ = transaction_.cursor(space);
+        is_there = cursor_->seek(first_key);
     }
-    write(std::string(1, end_mark));
-    sink(sum.bytes());
+    if (!is_there) {
+        cursor_.reset();
+        ++space_;
+        return;
+    }
+    out += entry_mark;
+    append_varint(out, cursor_->key().size());
+    append_varint(out, cursor_->value().size());
+    out.append(cursor_->key()).append(cursor_->value());
+}
+
+SnapshotFile::SnapshotFile(std::filesystem::path file)
+    : file_(std::move(file)),
+      part_(file_.string() + ".part"),
+      out_(part_, std::ios::binary | std::ios::trunc) {}
+
+SnapshotFile::~SnapshotFile() {
+    std::error_code ignored;
+    if (out_.is_open()) std::filesystem::remove(part_, ignored);
+}
+
+std::expected<std::unique_ptr<SnapshotFile>, std::string> SnapshotFile::make(
+    std::filesystem::path file) {
+    if (is_something_else(file))
+        return std::unexpected(
+            fmt::format("{}: it is there already and is no snapshot.", file.string()));
+    std::unique_ptr<SnapshotFile> made(new SnapshotFile(std::move(file)));
+    if (!made->out_) return std::unexpected(trouble_with(made->part_, "it can't be written"));
+    return made;
+}
+
+std::expected<void, std::string> SnapshotFile::add(std::string_view bytes) {
+    size_ += bytes.size();
+    if (out_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()))) return {};
+    return std::unexpected(trouble_with(part_, "it can't be written"));
+}
+
+std::expected<std::uintmax_t, std::string> SnapshotFile::finish() {
+    out_.flush();
+    std::error_code error;
+    if (!out_) return std::unexpected(trouble_with(part_, "it can't be written"));
+    std::filesystem::rename(part_, file_, error);
+    if (error) return std::unexpected(fmt::format("{}: {}.", file_.string(), error.message()));
+    out_.close();
+    return size_;
 }
 
 std::expected<void, std::string> restore_snapshot(storage::Transaction& transaction,
@@ -213,26 +256,13 @@ void erase_everything(storage::Transaction& transaction) {
 
 std::expected<std::uintmax_t, std::string> save_snapshot(storage::Transaction& transaction,
                                                          const std::filesystem::path& file) {
-    if (is_something_else(file))
-        return std::unexpected(
-            fmt::format("{}: it is there already and is no snapshot.", file.string()));
-    auto part = file;
-    part += ".part";
-    std::ofstream out(part, std::ios::binary | std::ios::trunc);
-    if (!out) return std::unexpected(trouble_with(part, "it can't be written"));
-    std::uintmax_t size = 0;
-    write_snapshot(transaction, [&](std::string_view bytes) {
-        size += bytes.size();
-        out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    });
-    out.close();
-    std::error_code error;
-    if (out) std::filesystem::rename(part, file, error);
-    if (out && !error) return size;
-    auto why = error ? fmt::format("{}: {}.", file.string(), error.message())
-                     : trouble_with(part, "it can't be written");
-    std::filesystem::remove(part, error);
-    return std::unexpected(std::move(why));
+    auto made = SnapshotFile::make(file);
+    if (!made) return std::unexpected(std::move(made).error());
+    constexpr std::size_t piece = std::size_t{1} << 20;
+    SnapshotReader reader(transaction);
+    for (auto bytes = reader.next(piece); !bytes.empty(); bytes = reader.next(piece))
+        if (auto added = (*made)->add(bytes); !added) return std::unexpected(added.error());
+    return (*made)->finish();
 }
 
 std::expected<void, std::string> load_snapshot(storage::Transaction& transaction,

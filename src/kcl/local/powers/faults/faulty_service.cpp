@@ -64,6 +64,7 @@ class CorruptStream final : public AnswerStream {
     CorruptStream(std::unique_ptr<AnswerStream> inner, std::uint64_t chance)
         : inner_(std::move(inner)), chance_(chance) {}
 
+    Topic topic() const override { return inner_->topic(); }
     Part next(storage::Transaction& transaction, SystemTime now) override {
         auto part = inner_->next(transaction, now);
         if (!done_ && !part.bytes.empty()) {
@@ -85,6 +86,7 @@ class BrokenStream final : public AnswerStream {
     BrokenStream(std::unique_ptr<AnswerStream> inner, SystemTime end)
         : inner_(std::move(inner)), end_(end) {}
 
+    Topic topic() const override { return inner_->topic(); }
     Part next(storage::Transaction& transaction, SystemTime now) override {
         if (has_spoken_ && now >= end_) return {.broken = true};
         auto part = inner_->next(transaction, now);
@@ -123,14 +125,14 @@ void spoil_checksum(Answer& answer) {
 Answer FaultyService::answer(const Call& call, storage::Transaction& transaction) {
     if (book_.empty()) {
         past_.drop();
-        return inner_.answer(call, transaction);
+        return inner().answer(call, transaction);
     }
-    const auto facts = facts_of(inner_, call, transaction);
+    const auto facts = facts_of(inner(), call, transaction);
     if (facts.writes) past_.about_to_write(call.now, book_.longest_look_back());
     const auto verdict = book_.judge(facts);
     if (verdict.hold > Duration::zero()) on_fault_(facts, FaultKind::latency);
     Answer answer = verdict.fault != nullptr ? carry_out(call, transaction, facts, verdict)
-                                             : inner_.answer(call, transaction);
+                                             : inner().answer(call, transaction);
     answer.hold += verdict.hold;
     return answer;
 }
@@ -143,16 +145,16 @@ Answer FaultyService::carry_out(const Call& call, storage::Transaction& transact
         std::vector<Refused> refused;
         for (const auto i : verdict.failing)
             refused.push_back({i, error_for(facts, rule, facts.subjects.at(i))});
-        return answer_partly(inner_, call, transaction, facts, std::move(refused));
+        return answer_partly(inner(), call, transaction, facts, std::move(refused));
     }
     if (rule.kind == FaultKind::stale) {
         auto* past = past_.at(call.now - verdict.back);
-        return inner_.answer(call, past != nullptr ? *past : transaction);
+        return inner().answer(call, past != nullptr ? *past : transaction);
     }
     const bool spoils_success = rule.kind == FaultKind::truncate ||
                                 rule.kind == FaultKind::corrupt || rule.kind == FaultKind::checksum;
     if (!spoils_success) return fail(call, transaction, facts, verdict);
-    Answer answer = inner_.answer(call, transaction);
+    Answer answer = inner().answer(call, transaction);
     if (rule.kind == FaultKind::truncate) truncate(answer, call.now + rule.most);
     if (rule.kind == FaultKind::corrupt) corrupt(answer, verdict.chance);
     if (rule.kind == FaultKind::checksum) spoil_checksum(answer);
@@ -163,7 +165,7 @@ Answer FaultyService::fail(const Call& call, storage::Transaction& transaction,
                            const CallFacts& facts, const Verdict& verdict) {
     const auto& rule = *verdict.fault;
     // Whatever it answers: its caller won't know.
-    if (rule.applied) inner_.answer(call, transaction);
+    if (rule.applied) inner().answer(call, transaction);
     const auto error =
         rule.kind == FaultKind::drop ? unavailable(facts.api, 500) : error_for(facts, rule);
     Answer answer = error_answer(facts, error, verdict.chance);

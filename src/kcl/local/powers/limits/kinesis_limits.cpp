@@ -49,8 +49,25 @@ constexpr std::array control_rates{
     ControlRate{"UpdateStreamMode", 5, true},
 };
 
+/// Successes in 24 hours.
+struct DailyLimit {
+    std::string_view operation;
+    std::size_t most;
+};
+constexpr std::array daily_limits{DailyLimit{"UpdateShardCount", 10},
+                                  DailyLimit{"UpdateStreamMode", 2}};
+
 std::string first(const std::vector<std::string>& names) {
     return names.empty() ? std::string() : names.front();
+}
+
+}  // namespace
+
+namespace {
+
+std::string name_of(const CallFacts& facts, std::string_view scope) {
+    return fmt::format("{}/{}/{}/{}", facts.operation, facts.caller.account, facts.caller.region,
+                       scope);
 }
 
 }  // namespace
@@ -64,9 +81,7 @@ TokenBucket& KinesisLimits::bucket(const CallFacts& facts, std::string_view what
 
 bool KinesisLimits::take_call(const CallFacts& facts, std::string_view scope,
                               const TokenRate& rate) {
-    const auto name = fmt::format("{}/{}/{}/{}", facts.operation, facts.caller.account,
-                                  facts.caller.region, scope);
-    auto& calls = buckets_.at(name, rate, facts.caller.now);
+    auto& calls = buckets_.at(name_of(facts, scope), rate, facts.caller.now);
     if (calls.left < 1) return false;
     calls.left -= 1;
     return true;
@@ -98,11 +113,24 @@ std::optional<wire::ServiceError> KinesisLimits::admit(const CallFacts& facts) {
         if (is_rested && take_call(facts, stream + "/" + shard, reads)) return std::nullopt;
         return shard_rate_exceeded(facts.caller, stream, shard);
     }
+    const auto daily = std::ranges::find(daily_limits, facts.operation, &DailyLimit::operation);
+    if (daily != daily_limits.end() &&
+        daily_.of(name_of(facts, stream), facts.caller.now) >= daily->most)
+        return error_of("LimitExceededException",
+                        fmt::format("{} has succeeded {} times in the last 24 hours for stream {} "
+                                    "under account {}: more are not allowed.",
+                                    daily->operation, daily->most, stream, facts.caller.account));
     const auto rate = std::ranges::find(control_rates, facts.operation, &ControlRate::operation);
     if (rate == control_rates.end()) return std::nullopt;
     if (take_call(facts, rate->per_stream ? stream : "", {rate->per_second, rate->per_second}))
         return std::nullopt;
     return stream_rate_exceeded(facts.caller, stream);
+}
+
+void KinesisLimits::count_success(const CallFacts& facts) {
+    const auto daily = std::ranges::find(daily_limits, facts.operation, &DailyLimit::operation);
+    if (daily != daily_limits.end())
+        daily_.add(name_of(facts, first(facts.resources)), facts.caller.now);
 }
 
 std::vector<Refused> KinesisLimits::admit_records(const CallFacts& facts) {
@@ -139,6 +167,10 @@ boost::json::value kinesis_limits_described() {
     for (const auto& rate : control_rates)
         control[rate.operation] = fmt::format("{} calls/s for each {}", rate.per_second,
                                               rate.per_stream ? "stream" : "account");
+    for (const auto& limit : daily_limits)
+        control[limit.operation] =
+            fmt::format("{} for each stream in 24 hours, {}", limit.most,
+                        std::string_view(control[limit.operation].as_string()));
     return boost::json::object{
         {"shard",
          {{"in", "1000 records/s, 1 MiB/s"},

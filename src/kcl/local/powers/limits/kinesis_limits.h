@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kcl/local/powers/call_facts.h"
+#include "kcl/local/powers/limits/daily_counts.h"
 #include "kcl/local/powers/limits/token_bucket.h"
 #include "kcl/local/powers/partial_calls.h"
 #include "kcl/wire/service_error.h"
@@ -15,9 +16,10 @@ namespace kcl::local::powers {
 
 /// How much Kinesis takes and gives, as AWS publishes it: per shard 1,000 records and 1 MiB in each
 /// second, five GetRecords and five GetShardIterator, 2 MiB out; 2 MiB for each fan-out consumer;
-/// and so many calls of every other operation for an account or a stream.
+/// and so many calls of every other operation for an account or a stream. In any 24 hours a stream
+/// is scaled ten times by UpdateShardCount, and changes its mode twice.
 ///
-/// Each limit is a bucket that holds what one second brings. Time is the callers'.
+/// Each limit of a second is a bucket that holds what the second brings. Time is the callers'.
 class KinesisLimits {
   public:
     /// What the whole call is told when it is too much; else it is counted.
@@ -32,7 +34,13 @@ class KinesisLimits {
     std::optional<SystemTime> fan_out_pause(const std::string& subscription, SystemTime now);
     void count_fan_out(const std::string& subscription, std::size_t bytes, SystemTime now);
 
-    void clear() { buckets_.clear(); }
+    /// After a call that succeeded: some may do so only so many times in 24 hours.
+    void count_success(const CallFacts& facts);
+
+    void clear() {
+        buckets_.clear();
+        daily_.clear();
+    }
 
   private:
     TokenBucket& bucket(const CallFacts& facts, std::string_view what, std::string_view shard,
@@ -41,6 +49,7 @@ class KinesisLimits {
     bool take_record(const CallFacts& facts, std::string_view shard, std::size_t bytes);
 
     TokenBuckets buckets_;
+    DailyCounts daily_;
 };
 
 /// The limits, for people.

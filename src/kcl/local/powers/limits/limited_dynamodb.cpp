@@ -89,10 +89,10 @@ double estimate(const CallFacts& facts, const Subject& subject) {
 }  // namespace
 
 Answer LimitedDynamoDb::answer(const Call& call, storage::Transaction& transaction) {
-    if (!enforced_) return inner_.answer(call, transaction);
-    const auto facts = facts_of(inner_, call, transaction);
+    if (!enforced_) return inner().answer(call, transaction);
+    const auto facts = facts_of(inner(), call, transaction);
     if (std::ranges::find(item_operations, facts.operation) == item_operations.end())
-        return inner_.answer(call, transaction);
+        return inner().answer(call, transaction);
     const bool is_batch = facts.operation.starts_with("Batch");
     if (is_batch) return answer_batch(call, transaction, facts);
     for (const auto& name : facts.resources) {
@@ -131,7 +131,7 @@ Answer LimitedDynamoDb::answer_batch(const Call& call, storage::Transaction& tra
                                      const CallFacts& facts) {
     auto refused = too_much(transaction, facts);
     if (refused.empty()) return answer_limited(call, transaction, facts);
-    Rest rest(inner_,
+    Rest rest(inner(),
               [&](const Call& admitted) { return answer_limited(admitted, transaction, facts); });
     return answer_partly(rest, call, transaction, facts, std::move(refused));
 }
@@ -142,18 +142,18 @@ Answer LimitedDynamoDb::answer_limited(const Call& call, storage::Transaction& t
     auto request = object_in(*call.body);
     // Changed, a call has no signature that could be checked.
     if (!request || protocol::find_signature_error(call, ""))
-        return inner_.answer(call, transaction);
+        return inner().answer(call, transaction);
     const auto* member = request->if_contains(wanted_member);
     const std::string wanted =
         member != nullptr && member->is_string() ? std::string(member->get_string()) : "NONE";
     const bool is_known = wanted == "NONE" || wanted == "TOTAL" || wanted == "INDEXES";
     if (!is_known || (member != nullptr && !member->is_string()))
-        return inner_.answer(call, transaction);  // wrong: the service will say so
+        return inner().answer(call, transaction);  // wrong: the service will say so
     Call counted = call;
     counted.signature_was_right = true;
     (*request)[wanted_member] = "INDEXES";
     counted.body = std::make_shared<const std::string>(json::serialize(*request));
-    auto answer = inner_.answer(counted, transaction);
+    auto answer = inner().answer(counted, transaction);
     pay(answer, transaction, facts);
     if (answer.status != 200 || wanted == "INDEXES") return answer;
     auto document = object_in(answer.body);

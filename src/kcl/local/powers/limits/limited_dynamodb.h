@@ -4,7 +4,7 @@
 #include "kcl/local/powers/call_facts.h"
 #include "kcl/local/powers/limits/dynamodb_limits.h"
 #include "kcl/local/powers/partial_calls.h"
-#include "kcl/local/service.h"
+#include "kcl/local/service_around.h"
 
 #include <boost/json/value.hpp>
 
@@ -19,17 +19,12 @@ namespace json = boost::json;
 ///
 /// What calls use is what the service itself counts (ReturnConsumedCapacity). Of a batch, each item
 /// is let in while its table has anything left; the others stay unprocessed.
-class LimitedDynamoDb final : public Service {
+class LimitedDynamoDb final : public ServiceAround {
   public:
     LimitedDynamoDb(Service& inner, DynamoDbLimits& limits, const bool& enforced)
-        : inner_(inner), limits_(limits), enforced_(enforced) {}
+        : ServiceAround(inner), limits_(limits), enforced_(enforced) {}
 
-    std::string_view name() const override { return inner_.name(); }
-    bool may_write(const Call& call) const override { return inner_.may_write(call); }
     Answer answer(const Call& call, storage::Transaction& transaction) override;
-    Answer internal_failure(const Call& call, std::string_view why) const override {
-        return inner_.internal_failure(call, why);
-    }
 
   private:
     Answer answer_limited(const Call& call, storage::Transaction& transaction,
@@ -43,7 +38,6 @@ class LimitedDynamoDb final : public Service {
     void pay_for(const json::value& told, storage::Transaction& transaction,
                  const CallFacts& facts);
 
-    Service& inner_;
     DynamoDbLimits& limits_;
     const bool& enforced_;
     dynamodb::Tables tables_;

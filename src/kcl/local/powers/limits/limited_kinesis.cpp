@@ -17,6 +17,7 @@ class MeteredStream final : public AnswerStream {
     MeteredStream(std::unique_ptr<AnswerStream> inner, KinesisLimits& limits, std::string name)
         : inner_(std::move(inner)), limits_(limits), name_(std::move(name)) {}
 
+    Topic topic() const override { return inner_->topic(); }
     Part next(storage::Transaction& transaction, SystemTime now) override {
         if (const auto pause = limits_.fan_out_pause(name_, now)) {
             Part nothing;
@@ -47,13 +48,14 @@ std::size_t bytes_read(const Answer& answer, wire::Format format) {
 }  // namespace
 
 Answer LimitedKinesis::answer(const Call& call, storage::Transaction& transaction) {
-    if (!enforced_) return inner_.answer(call, transaction);
-    const auto facts = facts_of(inner_, call, transaction);
+    if (!enforced_) return inner().answer(call, transaction);
+    const auto facts = facts_of(inner(), call, transaction);
     if (facts.operation == "PutRecords")
-        return answer_partly(inner_, call, transaction, facts, limits_.admit_records(facts));
+        return answer_partly(inner(), call, transaction, facts, limits_.admit_records(facts));
     if (const auto refusal = limits_.admit(facts))
         return error_answer(facts, *refusal, facts.subjects.size());
-    auto answer = inner_.answer(call, transaction);
+    auto answer = inner().answer(call, transaction);
+    if (answer.status == 200) limits_.count_success(facts);
     if (facts.operation == "GetRecords" && answer.status == 200 && facts.format)
         limits_.count_read(facts, bytes_read(answer, *facts.format));
     if (answer.stream) {

@@ -15,11 +15,6 @@ CallSettings dynamodb_call_settings() {
     return settings;
 }
 
-WireDynamoDbClient::WireDynamoDbClient(ClientParts parts, Endpoint endpoint, CallSettings settings,
-                                       AttemptListener listener)
-    : caller_(std::move(parts), wire::Api::dynamodb, wire::Format::json, std::move(endpoint),
-              std::move(settings), std::move(listener)) {}
-
 template <class Response, class Request>
 DynamoDbClient::Answer<Response> WireDynamoDbClient::call(Request request) {
     Result<Response> answer;
@@ -45,43 +40,11 @@ DynamoDbClient::Answer<Response> WireDynamoDbClient::call(Request request) {
     co_return std::unexpected(std::move(error));
 }
 
-auto WireDynamoDbClient::create_table(CreateTableRequest request) -> Answer<CreateTableResponse> {
-    return call<CreateTableResponse>(std::move(request));
-}
-auto WireDynamoDbClient::describe_table(DescribeTableRequest request)
-    -> Answer<DescribeTableResponse> {
-    return call<DescribeTableResponse>(std::move(request));
-}
-auto WireDynamoDbClient::update_table(UpdateTableRequest request) -> Answer<UpdateTableResponse> {
-    return call<UpdateTableResponse>(std::move(request));
-}
-auto WireDynamoDbClient::delete_table(DeleteTableRequest request) -> Answer<DeleteTableResponse> {
-    return call<DeleteTableResponse>(std::move(request));
-}
-auto WireDynamoDbClient::list_tables(ListTablesRequest request) -> Answer<ListTablesResponse> {
-    return call<ListTablesResponse>(std::move(request));
-}
-auto WireDynamoDbClient::put_item(PutItemRequest request) -> Answer<PutItemResponse> {
-    return call<PutItemResponse>(std::move(request));
-}
-auto WireDynamoDbClient::get_item(GetItemRequest request) -> Answer<GetItemResponse> {
-    return call<GetItemResponse>(std::move(request));
-}
-auto WireDynamoDbClient::update_item(UpdateItemRequest request) -> Answer<UpdateItemResponse> {
-    return call<UpdateItemResponse>(std::move(request));
-}
-auto WireDynamoDbClient::delete_item(DeleteItemRequest request) -> Answer<DeleteItemResponse> {
-    return call<DeleteItemResponse>(std::move(request));
-}
-auto WireDynamoDbClient::query(QueryRequest request) -> Answer<QueryResponse> {
-    return call<QueryResponse>(std::move(request));
-}
-auto WireDynamoDbClient::scan(ScanRequest request) -> Answer<ScanResponse> {
-    return call<ScanResponse>(std::move(request));
-}
-auto WireDynamoDbClient::transact_write_items(TransactWriteItemsRequest request)
-    -> Answer<TransactWriteItemsResponse> {
-    return call<TransactWriteItemsResponse>(std::move(request));
-}
+WireDynamoDbClient::WireDynamoDbClient(ClientParts parts, Endpoint endpoint, CallSettings settings,
+                                       AttemptListener listener)
+    : caller_(std::move(parts), wire::Api::dynamodb, wire::Format::json, std::move(endpoint),
+              std::move(settings), std::move(listener)) {}
+
+WireDynamoDbClient::~WireDynamoDbClient() = default;
 
 }  // namespace kcl::aws

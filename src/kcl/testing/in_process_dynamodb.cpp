@@ -5,11 +5,59 @@ namespace kcl::testing {
 namespace api = wire::dynamodb;
 using local::dynamodb::Engine;
 
-template <class Response, class Method, class Request>
-aws::DynamoDbClient::Answer<Response> InProcessDynamoDb::answer(Method method, Access access,
-                                                                Request request) {
+namespace {
+
+/// What of the engine a request is for, and whether it writes.
+template <class Method>
+struct EngineCall {
+    Method method;
+    Access access;
+};
+
+constexpr auto engine_call(const api::CreateTableRequest&) {
+    return EngineCall{&Engine::create_table, Access::write};
+}
+constexpr auto engine_call(const api::DescribeTableRequest&) {
+    return EngineCall{&Engine::describe_table, Access::read};
+}
+constexpr auto engine_call(const api::UpdateTableRequest&) {
+    return EngineCall{&Engine::update_table, Access::write};
+}
+constexpr auto engine_call(const api::DeleteTableRequest&) {
+    return EngineCall{&Engine::delete_table, Access::write};
+}
+constexpr auto engine_call(const api::ListTablesRequest&) {
+    return EngineCall{&Engine::list_tables, Access::read};
+}
+constexpr auto engine_call(const api::PutItemRequest&) {
+    return EngineCall{&Engine::put_item, Access::write};
+}
+constexpr auto engine_call(const api::GetItemRequest&) {
+    return EngineCall{&Engine::get_item, Access::read};
+}
+constexpr auto engine_call(const api::UpdateItemRequest&) {
+    return EngineCall{&Engine::update_item, Access::write};
+}
+constexpr auto engine_call(const api::DeleteItemRequest&) {
+    return EngineCall{&Engine::delete_item, Access::write};
+}
+constexpr auto engine_call(const api::QueryRequest&) {
+    return EngineCall{&Engine::query, Access::read};
+}
+constexpr auto engine_call(const api::ScanRequest&) {
+    return EngineCall{&Engine::scan, Access::read};
+}
+constexpr auto engine_call(const api::TransactWriteItemsRequest&) {
+    return EngineCall{&Engine::transact_write_items, Access::write};
+}
+
+}  // namespace
+
+template <class Response, class Request>
+aws::DynamoDbClient::Answer<Response> InProcessDynamoDb::call(Request request) {
+    const auto what = engine_call(request);
     auto delivered =
-        co_await call_.carry(call_.aws().dynamodb(), method, access, std::move(request));
+        co_await call_.carry(call_.aws().dynamodb(), what.method, what.access, std::move(request));
     aws::DynamoDbError error;
     error.retried = delivered.retried;
     if (auto* undelivered = std::get_if<Error>(&delivered.result)) {
@@ -24,68 +72,9 @@ aws::DynamoDbClient::Answer<Response> InProcessDynamoDb::answer(Method method, A
     co_return std::unexpected(std::move(error));
 }
 
-aws::DynamoDbClient::Answer<api::CreateTableResponse> InProcessDynamoDb::create_table(
-    api::CreateTableRequest request) {
-    return answer<api::CreateTableResponse>(&Engine::create_table, Access::write,
-                                            std::move(request));
-}
-
-aws::DynamoDbClient::Answer<api::DescribeTableResponse> InProcessDynamoDb::describe_table(
-    api::DescribeTableRequest request) {
-    return answer<api::DescribeTableResponse>(&Engine::describe_table, Access::read,
-                                              std::move(request));
-}
-
-aws::DynamoDbClient::Answer<api::UpdateTableResponse> InProcessDynamoDb::update_table(
-    api::UpdateTableRequest request) {
-    return answer<api::UpdateTableResponse>(&Engine::update_table, Access::write,
-                                            std::move(request));
-}
-
-aws::DynamoDbClient::Answer<api::DeleteTableResponse> InProcessDynamoDb::delete_table(
-    api::DeleteTableRequest request) {
-    return answer<api::DeleteTableResponse>(&Engine::delete_table, Access::write,
-                                            std::move(request));
-}
-
-aws::DynamoDbClient::Answer<api::ListTablesResponse> InProcessDynamoDb::list_tables(
-    api::ListTablesRequest request) {
-    return answer<api::ListTablesResponse>(&Engine::list_tables, Access::read, std::move(request));
-}
-
-aws::DynamoDbClient::Answer<api::PutItemResponse> InProcessDynamoDb::put_item(
-    api::PutItemRequest request) {
-    return answer<api::PutItemResponse>(&Engine::put_item, Access::write, std::move(request));
-}
-
-aws::DynamoDbClient::Answer<api::GetItemResponse> InProcessDynamoDb::get_item(
-    api::GetItemRequest request) {
-    return answer<api::GetItemResponse>(&Engine::get_item, Access::read, std::move(request));
-}
-
-aws::DynamoDbClient::Answer<api::UpdateItemResponse> InProcessDynamoDb::update_item(
-    api::UpdateItemRequest request) {
-    return answer<api::UpdateItemResponse>(&Engine::update_item, Access::write, std::move(request));
-}
-
-aws::DynamoDbClient::Answer<api::DeleteItemResponse> InProcessDynamoDb::delete_item(
-    api::DeleteItemRequest request) {
-    return answer<api::DeleteItemResponse>(&Engine::delete_item, Access::write, std::move(request));
-}
-
-aws::DynamoDbClient::Answer<api::QueryResponse> InProcessDynamoDb::query(
-    api::QueryRequest request) {
-    return answer<api::QueryResponse>(&Engine::query, Access::read, std::move(request));
-}
-
-aws::DynamoDbClient::Answer<api::ScanResponse> InProcessDynamoDb::scan(api::ScanRequest request) {
-    return answer<api::ScanResponse>(&Engine::scan, Access::read, std::move(request));
-}
-
-aws::DynamoDbClient::Answer<api::TransactWriteItemsResponse>
-InProcessDynamoDb::transact_write_items(api::TransactWriteItemsRequest request) {
-    return answer<api::TransactWriteItemsResponse>(&Engine::transact_write_items, Access::write,
-                                                   std::move(request));
-}
+InProcessDynamoDb::InProcessDynamoDb(InProcessAws& aws) : call_(aws, aws.clock(), nullptr) {}
+InProcessDynamoDb::InProcessDynamoDb(InProcessAws& aws, Clock& clock, FaultPlan& faults)
+    : call_(aws, clock, &faults) {}
+InProcessDynamoDb::~InProcessDynamoDb() = default;
 
 }  // namespace kcl::testing

@@ -5,6 +5,7 @@ import itertools
 import expression_scenes
 import item_scenes
 import legacy_scenes
+import partiql_scenes
 import random_scenes
 import read_scenes
 import stream_scenes
@@ -21,5 +22,6 @@ def scenes(seed, random_count):
         transaction_scenes.scenes(),
         table_scenes.scenes(),
         stream_scenes.scenes(),
+        partiql_scenes.scenes(),
         random_scenes.scenes(seed, random_count),
     )

@@ -136,6 +136,7 @@ class FragileStore final : public storage::Store {
         bool erase(storage::Space space, std::string_view key) override {
             return inner_->erase(space, key);
         }
+        bool can_write() const override { return inner_->can_write(); }
         void commit() override {
             if (store_.broken) throw storage::StorageError("/data/kcl: the disk is full");
             ++store_.commits;

@@ -36,6 +36,7 @@ asio::awaitable<Answer> TurnCommitter::answer(Service& service, Call call) {
 }
 
 void TurnCommitter::enlist(Waiting& waiting) {
+    waiting.call.now = clock_.system_now();
     (waiting.service.may_write(waiting.call) ? writers_ : readers_).push_back(&waiting);
     expect_turn();
 }

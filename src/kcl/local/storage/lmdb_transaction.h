@@ -19,6 +19,7 @@ class LmdbTransaction final : public Transaction {
     std::unique_ptr<Cursor> cursor(Space space) override;
     void put(Space space, std::string_view key, std::string_view value) override;
     bool erase(Space space, std::string_view key) override;
+    bool can_write() const override { return writes_; }
     void commit() override;
 
   private:

@@ -150,6 +150,7 @@ class MemoryTransaction final : public Transaction {
         write(space, place, std::nullopt);
         return true;
     }
+    bool can_write() const override { return writes_; }
     void commit() override {
         if (!writes_ || done_) return;
         done_ = true;

@@ -49,6 +49,8 @@ class Transaction {
     virtual void put(Space space, std::string_view key, std::string_view value) = 0;
     /// True when the key existed.
     virtual bool erase(Space space, std::string_view key) = 0;
+    /// Whether it was begun for writing.
+    virtual bool can_write() const = 0;
     /// Makes the changes durable against a kill of the process (and against power loss when the
     /// store was opened so).
     virtual void commit() = 0;

@@ -15,6 +15,9 @@
 #include "kcl/wire/dynamodb/describe_table.h"
 #include "kcl/wire/dynamodb/get_item.h"
 #include "kcl/wire/dynamodb/list_tables.h"
+#include "kcl/wire/dynamodb/partiql/batch_execute_statement.h"
+#include "kcl/wire/dynamodb/partiql/execute_statement.h"
+#include "kcl/wire/dynamodb/partiql/execute_transaction.h"
 #include "kcl/wire/dynamodb/put_item.h"
 #include "kcl/wire/dynamodb/query.h"
 #include "kcl/wire/dynamodb/scan.h"
@@ -95,14 +98,27 @@ class Engine {
         Transaction& transaction, const Caller& caller,
         wire::dynamodb::TransactWriteItemsRequest request);
 
+    Outcome<wire::dynamodb::ExecuteStatementResponse> execute_statement(
+        Transaction& transaction, const Caller& caller,
+        wire::dynamodb::ExecuteStatementRequest request);
+    Outcome<wire::dynamodb::BatchExecuteStatementResponse> batch_execute_statement(
+        Transaction& transaction, const Caller& caller,
+        wire::dynamodb::BatchExecuteStatementRequest request);
+    Outcome<wire::dynamodb::ExecuteTransactionResponse> execute_transaction(
+        Transaction& transaction, const Caller& caller,
+        wire::dynamodb::ExecuteTransactionRequest request);
+
     Outcome<wire::dynamodb::UpdateTimeToLiveResponse> update_time_to_live(
         Transaction& transaction, const Caller& caller,
         const wire::dynamodb::UpdateTimeToLiveRequest& request);
     Outcome<wire::dynamodb::DescribeTimeToLiveResponse> describe_time_to_live(
         Transaction& transaction, const Caller& caller,
         const wire::dynamodb::DescribeTimeToLiveRequest& request);
-    /// Deletes some of the items whose time is over, of any table. Bounded, and idle but once a
-    /// second: to be called with every write.
+    /// Whether the time of an item is known to be over.
+    bool has_expired(SystemTime now) const;
+    /// Looks now and then whether there are items whose time is over, or will be. Only reads.
+    void look_for_expired(Transaction& transaction, SystemTime now);
+    /// Deletes some of the items whose time is over, of any table. Bounded.
     void delete_expired(Transaction& transaction, SystemTime now);
 
     Outcome<wire::dynamodb::TagResourceResponse> tag_resource(

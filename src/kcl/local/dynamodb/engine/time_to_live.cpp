@@ -3,13 +3,17 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
+#include <limits>
+
 namespace kcl::local::dynamodb {
 namespace {
 
 namespace dynamodb = wire::dynamodb;
 
-constexpr std::size_t deleted_at_once = 100;
-constexpr std::chrono::seconds between_looks(1);
+constexpr std::size_t deleted_at_once = 1'000;
+/// Somebody else may have put items into the store.
+constexpr std::chrono::minutes between_looks(1);
 
 }  // namespace
 
@@ -30,7 +34,11 @@ Outcome<dynamodb::UpdateTimeToLiveResponse> Engine::update_time_to_live(
     auto table = **found;
     table.time_to_live = wanted.enabled ? wanted.attribute_name : std::string();
     tables_.put(transaction, table);
-    if (wanted.enabled) queue_expiries(transaction, table);
+    if (wanted.enabled) {
+        queue_expiries(transaction, table);
+        next_look_for_expired_ = {};
+        look_for_expired(transaction, caller.now);
+    }
     return dynamodb::UpdateTimeToLiveResponse{wanted};
 }
 
@@ -46,11 +54,22 @@ Outcome<dynamodb::DescribeTimeToLiveResponse> Engine::describe_time_to_live(
     return response;
 }
 
-void Engine::delete_expired(Transaction& transaction, SystemTime now) {
+bool Engine::has_expired(SystemTime now) const {
+    const auto second = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+    return tables_.next_expiry() <= static_cast<std::uint64_t>(second);
+}
+
+void Engine::look_for_expired(Transaction& transaction, SystemTime now) {
     if (now < next_look_for_expired_) return;
-    const bool are_more =
-        local::dynamodb::delete_expired(transaction, tables_, now, deleted_at_once);
-    next_look_for_expired_ = are_more ? now : now + between_looks;
+    const auto first = first_expiry(transaction, now);
+    tables_.set_next_expiry(first.value_or(std::numeric_limits<std::uint64_t>::max()));
+    next_look_for_expired_ = now + between_looks;
+}
+
+void Engine::delete_expired(Transaction& transaction, SystemTime now) {
+    local::dynamodb::delete_expired(transaction, tables_, now, deleted_at_once);
+    next_look_for_expired_ = {};
+    look_for_expired(transaction, now);
 }
 
 }  // namespace kcl::local::dynamodb

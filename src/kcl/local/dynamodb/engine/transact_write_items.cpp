@@ -124,12 +124,7 @@ Outcome<Response> Engine::transact_write_items(Transaction& transaction, const C
             look_up_token(transaction, caller, *request.client_request_token, content);
         if (state == TokenState::repeated)
             return repeated(transaction, tables_, caller, *writes, request);
-        if (state == TokenState::misused)
-            return fail(
-                "IdempotentParameterMismatchException",
-                "The request uses the same client token as a previous, but non-identical request. "
-                "Do not reuse "
-                "a client token with different requests, unless the requests are identical.");
+        if (state == TokenState::misused) return std::unexpected(token_misused());
     }
     const auto plans = plan_all(transaction, tables_, caller, *writes);
     if (!plans) return std::unexpected(plans.error());

@@ -47,7 +47,9 @@ class Evaluator {
         if (node.kind == Node::Kind::path) return find_path(item_, node.path, bindings_);
         if (node.kind == Node::Kind::function && node.function == Function::size)
             return size_of(node, scratch);
-        return nullptr;
+        // Only PartiQL compares what is true or not: "attribute_exists(a) = true".
+        scratch = {is_true(node)};
+        return &scratch;
     }
 
     const AttributeValue* size_of(const Node& node, AttributeValue& scratch) const {

@@ -130,8 +130,11 @@ UsedUnits apply_write(storage::Transaction& transaction, Tables& tables,
     else
         transaction.erase(Space::dynamodb_items, write.key);
     if (write.table->records_changes()) append_change(transaction, write);
-    if (!write.table->time_to_live.empty())
+    if (!write.table->time_to_live.empty()) {
         move_expiry(transaction, *write.table, write.before, write.after, write.key);
+        if (const auto second = write.after ? expiry_of(*write.table, *write.after) : std::nullopt)
+            tables.note_expiry(*second);
+    }
     counts.change_table(
         {(write.after ? 1 : 0) - (write.before ? 1 : 0),
          static_cast<std::int64_t>(size_after) - static_cast<std::int64_t>(size_before)});

@@ -3,15 +3,18 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <string>
 #include <string_view>
 #include <utility>
 
 namespace kcl::local::dynamodb {
 
 wire::dynamodb::CancellationReason cancellation_reason(wire::ServiceError failure) {
-    const bool is_condition = failure.type == "ConditionalCheckFailedException";
-    return {is_condition ? "ConditionalCheckFailed" : "ValidationError", std::move(failure.message),
-            std::move(failure.item)};
+    std::string code = "ValidationError";
+    constexpr std::string_view ending = "Exception";
+    if (failure.type != "ValidationException" && failure.type.ends_with(ending))
+        code = failure.type.substr(0, failure.type.size() - ending.size());
+    return {std::move(code), std::move(failure.message), std::move(failure.item)};
 }
 
 wire::dynamodb::CancellationReason no_reason() { return {.code = "None"}; }

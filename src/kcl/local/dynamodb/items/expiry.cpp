@@ -129,7 +129,15 @@ void queue_expiries(storage::Transaction& transaction, const Table& table) {
         move_expiry(transaction, table, std::nullopt, decode_item(cursor->value()), cursor->key());
 }
 
-bool delete_expired(storage::Transaction& transaction, Tables& tables, SystemTime now,
+std::optional<std::uint64_t> first_expiry(storage::Transaction& transaction, SystemTime now) {
+    const auto cursor = transaction.cursor(Space::dynamodb_indexes);
+    if (!cursor->seek(queue_key(seconds(now - ignored_after))) ||
+        !cursor->key().starts_with(number_prefix(queue_number)))
+        return std::nullopt;
+    return Entry{std::string(cursor->key()), {}}.second();
+}
+
+void delete_expired(storage::Transaction& transaction, Tables& tables, SystemTime now,
                     std::size_t most) {
     std::vector<Entry> due;
     {
@@ -140,7 +148,6 @@ bool delete_expired(storage::Transaction& transaction, Tables& tables, SystemTim
             due.push_back({std::string(cursor->key()), std::string(cursor->value())});
     }
     for (const auto& entry : due) settle(transaction, tables, entry, now);
-    return due.size() == most;
 }
 
 }  // namespace kcl::local::dynamodb

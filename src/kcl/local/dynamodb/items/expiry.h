@@ -24,9 +24,12 @@ void move_expiry(storage::Transaction& transaction, const Table& table,
 /// Queues every item of a table, when it gets a time to live.
 void queue_expiries(storage::Transaction& transaction, const Table& table);
 
-/// Deletes items whose time is over, at most `most` of all tables. True when it stopped at that.
+/// The second of the first item whose time is over, or will be; empty when there is none.
+std::optional<std::uint64_t> first_expiry(storage::Transaction& transaction, SystemTime now);
+
+/// Deletes items whose time is over, at most `most` of all tables.
 /// Like AWS it leaves alone what should have gone more than five years ago.
-bool delete_expired(storage::Transaction& transaction, Tables& tables, SystemTime now,
+void delete_expired(storage::Transaction& transaction, Tables& tables, SystemTime now,
                     std::size_t most);
 
 }  // namespace kcl::local::dynamodb

@@ -3,6 +3,7 @@
 #include "kcl/local/dynamodb/items/item_keys.h"
 #include "kcl/local/dynamodb/items/reads.h"
 #include "kcl/local/dynamodb/values/item_codec.h"
+#include "kcl/local/dynamodb/values/java_order.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -130,7 +131,8 @@ Outcome<Shaping> shape(const ReadTarget& target, std::optional<wire::dynamodb::S
         return refuse_value(fmt::format("Global secondary index {} does not project [{}]",
                                         index.name, fmt::join(wanted, ", ")));
     shaping.from_table = (select == Select::all_attributes && lacks_attributes) || !wanted.empty();
-    const auto filtered = not_projected(target, filter_paths);
+    auto filtered = not_projected(target, filter_paths);
+    sort_as_java_set(filtered);
     if (!shaping.from_table && !filtered.empty())
         return refuse_value(
             fmt::format("Secondary index {} does not project one or more filter attributes: [{}]",

@@ -49,15 +49,31 @@ void forget_some(storage::Transaction& transaction, SystemTime now) {
     }
 }
 
+std::string digest(std::string_view text) {
+    const auto sum = wire::md5(std::as_bytes(std::span(text)));
+    return {reinterpret_cast<const char*>(sum.data()), sum.size()};
+}
+
 }  // namespace
 
+// How much is told about it makes it no other transaction.
 std::string fingerprint(const wire::dynamodb::TransactWriteItemsRequest& request) {
-    // How much is told about it makes it no other transaction.
     const wire::dynamodb::TransactWriteItemsRequest actions{.transact_items =
                                                                 request.transact_items};
-    const auto text = wire::encode(actions, wire::Format::json);
-    const auto digest = wire::md5(std::as_bytes(std::span(text)));
-    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+    return digest(wire::encode(actions, wire::Format::json));
+}
+
+std::string fingerprint(const wire::dynamodb::ExecuteTransactionRequest& request) {
+    const wire::dynamodb::ExecuteTransactionRequest statements{.transact_statements =
+                                                                   request.transact_statements};
+    return digest(wire::encode(statements, wire::Format::json));
+}
+
+wire::ServiceError token_misused() {
+    return service_error(
+        "IdempotentParameterMismatchException",
+        "The request uses the same client token as a previous, but non-identical request. Do not "
+        "reuse a client token with different requests, unless the requests are identical.");
 }
 
 TokenState look_up_token(storage::Transaction& transaction, const Caller& caller,

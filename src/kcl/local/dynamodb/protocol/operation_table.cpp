@@ -44,6 +44,8 @@ constexpr Operation about_resource(Operation operation) {
 }
 
 const std::array offered{
+    writes<&Engine::batch_execute_statement>("BatchExecuteStatement",
+                                             schemas::batch_execute_statement),
     reads<&Engine::batch_get_item>("BatchGetItem", schemas::batch_get_item),
     writes<&Engine::batch_write_item>("BatchWriteItem", schemas::batch_write_item),
     about_table(writes<&Engine::create_table>("CreateTable", schemas::create_table)),
@@ -54,6 +56,8 @@ const std::array offered{
                                                 schemas::describe_continuous_backups),
     reads<&Engine::describe_limits>("DescribeLimits", schemas::describe_limits),
     reads<&Engine::describe_time_to_live>("DescribeTimeToLive", schemas::describe_time_to_live),
+    writes<&Engine::execute_statement>("ExecuteStatement", schemas::execute_statement),
+    writes<&Engine::execute_transaction>("ExecuteTransaction", schemas::execute_transaction),
     reads<&Engine::get_item>("GetItem", schemas::get_item),
     reads<&Engine::list_tables>("ListTables", schemas::list_tables),
     about_resource(reads<&Engine::list_tags_of_resource>("ListTagsOfResource",
@@ -80,7 +84,6 @@ const std::array of_streams{
 };
 
 constexpr auto others = std::to_array<std::string_view>({
-    "BatchExecuteStatement",
     "CreateBackup",
     "CreateGlobalTable",
     "DeleteBackup",
@@ -95,8 +98,6 @@ constexpr auto others = std::to_array<std::string_view>({
     "DescribeTableReplicaAutoScaling",
     "DisableKinesisStreamingDestination",
     "EnableKinesisStreamingDestination",
-    "ExecuteStatement",
-    "ExecuteTransaction",
     "ExportTableToPointInTime",
     "GetResourcePolicy",
     "ImportTable",

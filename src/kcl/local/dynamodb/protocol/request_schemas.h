@@ -5,6 +5,7 @@
 /// The members of each operation's request, in the order in which the service looks at them.
 namespace kcl::local::dynamodb::schemas {
 
+extern const protocol::Schema batch_execute_statement;
 extern const protocol::Schema batch_get_item;
 extern const protocol::Schema batch_write_item;
 extern const protocol::Schema create_table;
@@ -15,6 +16,8 @@ extern const protocol::Schema describe_limits;
 extern const protocol::Schema describe_stream;
 extern const protocol::Schema describe_table;
 extern const protocol::Schema describe_time_to_live;
+extern const protocol::Schema execute_statement;
+extern const protocol::Schema execute_transaction;
 extern const protocol::Schema get_item;
 extern const protocol::Schema get_records;
 extern const protocol::Schema get_shard_iterator;

@@ -5,7 +5,10 @@
 #include "kcl/local/dynamodb/tables/table.h"
 #include "kcl/local/storage/store.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,12 +53,19 @@ class Tables {
     void put_counts(storage::Transaction& transaction, const Table& table,
                     const TableCounts& counts);
 
+    /// An item was stored whose time is over in that second.
+    void note_expiry(std::uint64_t second) { next_expiry_ = std::min(next_expiry_, second); }
+    /// The second in which the next item's time is over, as far as it is known here.
+    std::uint64_t next_expiry() const { return next_expiry_; }
+    void set_next_expiry(std::uint64_t second) { next_expiry_ = second; }
+
   private:
     struct Known {
         std::string bytes;
         TablePointer table;
     };
     std::unordered_map<std::string, Known> known_;  ///< By storage key.
+    std::uint64_t next_expiry_ = std::numeric_limits<std::uint64_t>::max();
 };
 
 /// Erases everything in `space` whose key begins with `prefix`.

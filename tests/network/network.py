@@ -43,9 +43,10 @@ class Services:
 class Network:
     """Clusters of one network, each with a log of its own, all writing to one notebook."""
 
-    def __init__(self, build, folder, where, seed=0):
+    def __init__(self, build, folder, where, seed=0, shards=4):
         """`where`: the flags that say which Kinesis and DynamoDB."""
         self.build, self.folder, self.where, self.random = build, folder, where, random.Random(seed)
+        self.shards = shards
         self.notebook = folder / "notebook"
         self.notebook.mkdir()
         self.clusters, self.number, self.statuses = [], 0, []
@@ -58,7 +59,7 @@ class Network:
         with open(self.log_of(self.number), "w") as log:
             process = subprocess.Popen(
                 [self.build / "apps/launch-kinesis-cluster", "--consumer", self.build / "examples/demo/libdemo_notebook.so",
-                 "--table", "killing-fields", "--stream", STREAM, "--create-stream", "4", "--cluster-id", f"c{self.number}",
+                 "--table", "killing-fields", "--stream", STREAM, "--create-stream", str(self.shards), "--cluster-id", f"c{self.number}",
                  "--aws.region", "us-east-1", "--aws.accessKeyId", "test", "--aws.secretAccessKey", "test",
                  "--log-format", "json", "--log-level", "debug", "--time-between-reads", "250", *self.where, *more],
                 stdout=log, stderr=subprocess.STDOUT, env={**os.environ, "NOTEBOOK": str(self.notebook)})

@@ -28,11 +28,10 @@ Cluster::Cluster(Outside outside, Users users, ClusterSettings settings,
             [this](const leases::LeaseEvent& event) { take_lease(event); }),
       sync_(outside.kinesis, table_, outside.clock, outside.random,
             {.stream_name = settings_.stream, .position = settings_.start_at}),
-      reports_(outside.dynamodb, outside.clock, settings_.table.table_name, settings_.id,
+      reports_(outside.dynamodb, outside.clock, table_, settings_.id,
                {settings_.weight, settings_.max_leases, outside.cpu}),
-      stream_(outside.kinesis, outside.dynamodb, settings_.table.table_name, settings_.stream),
-      lock_(outside.dynamodb, outside.clock, outside.random, settings_.table.table_name,
-            settings_.id, settings_.lock),
+      stream_(outside.kinesis, outside.dynamodb, table_, settings_.stream),
+      lock_(outside.dynamodb, outside.clock, outside.random, table_, settings_.id, settings_.lock),
       strategy_(coordination::make_strategy(settings_.assignment)),
       duties_(outside.executor, {table_, sync_, reports_, stream_, *strategy_, outside.clock},
               settings_.duties, on_event_),
@@ -103,6 +102,7 @@ asio::awaitable<Result<void>> Cluster::prepare_table() {
     const std::function<Step()> join = [&] { return migrations.join(settings_.id); };
     auto joined = co_await patiently(join, deadline);
     if (!joined) co_return joined;
+    table_.rows_stand_in(migrations.places());
     // Whatever else is wrong with the stream may pass; the leader tells it.
     auto same = co_await stream_.check();
     if (!same && same.error().fault == Fault::invalid) co_return same;

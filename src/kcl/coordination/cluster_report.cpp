@@ -13,6 +13,7 @@ using wire::dynamodb::Item;
 namespace {
 
 constexpr auto interval_attribute = "reportMillis";
+constexpr auto lease_key = "leaseKey";
 constexpr auto weight_attribute = "weight";
 constexpr auto max_leases_attribute = "maxLeases";
 constexpr auto cpu_metric = "C";
@@ -82,7 +83,9 @@ bool last_value_failed(const AttributeValue& values) {
 }
 
 void read_our_own(const Item& row, ClusterReport& report) {
-    if (const auto* interval = find(row, interval_attribute)) {
+    const auto* interval = find(row, interval_attribute);
+    report.java = interval == nullptr;
+    if (interval != nullptr) {
         const auto millis = interval->as_integer();
         if (millis && *millis > 0 && *millis < 3'600'000)
             report.interval = std::chrono::milliseconds(*millis);
@@ -109,7 +112,7 @@ std::optional<CpuUse> cpu_use(const ClusterReport& report) {
     return CpuUse{*smoothed, found->second.most};
 }
 
-Item to_row(const ClusterReport& report) {
+Item to_row(const ClusterReport& report, const leases::RowPlace& place) {
     const auto seconds = epoch_seconds(report.last_update);
     const auto millis =
         std::chrono::duration_cast<std::chrono::milliseconds>(report.interval).count();
@@ -122,16 +125,17 @@ Item to_row(const ClusterReport& report) {
         values.emplace(name, AttributeValue::l(std::move(list)));
         ranges.emplace(name, AttributeValue::l({decimal(metric.most)}));
     }
-    Item row{{"leaseKey", AttributeValue::s(report.id)},
-             {"entityType", AttributeValue::s("WORKER_METRIC_STATS")},
+    Item row{{place.key, AttributeValue::s(report.id)},
              {"lut", AttributeValue::n(seconds)},
              {"sts", AttributeValue::m(std::move(values))},
              {"opr", AttributeValue::m(std::move(ranges))},
-             // We read and write the single table: without this a Java fleet's table migration
-             // would wait for us.
+             // We know how to read and write the single table: without this a Java fleet's table
+             // migration would wait for us.
              {"sup", AttributeValue::n(1)},
              {"slu", AttributeValue::n(seconds)},
              {interval_attribute, AttributeValue::n(millis)}};
+    // A table of their own holds nothing but reports.
+    if (place.key == lease_key) row.emplace("entityType", AttributeValue::s("WORKER_METRIC_STATS"));
     if (report.weight != 1) row.emplace(weight_attribute, decimal(report.weight));
     if (report.max_leases)
         row.emplace(max_leases_attribute,
@@ -163,11 +167,12 @@ Result<ClusterReport> report_from_row(const Item& row) {
     return report;
 }
 
-ReportWriter::ReportWriter(aws::DynamoDbClient& dynamodb, Clock& clock, std::string table_name,
-                           std::string cluster_id, ClusterTraits traits)
+ReportWriter::ReportWriter(aws::DynamoDbClient& dynamodb, Clock& clock,
+                           const leases::LeaseTable& table, std::string cluster_id,
+                           ClusterTraits traits)
     : dynamodb_(dynamodb),
       clock_(clock),
-      table_name_(std::move(table_name)),
+      table_(table),
       cluster_id_(std::move(cluster_id)),
       traits_(traits) {}
 
@@ -190,8 +195,9 @@ asio::awaitable<Result<void>> ReportWriter::write(Duration interval) {
                          .max_leases = traits_.max_leases};
     if (!cpu_.values.empty()) report.metrics.emplace(cpu_metric, cpu_);
     wire::dynamodb::PutItemRequest request;
-    request.table_name = table_name_;
-    request.item = to_row(report);
+    const leases::RowPlace& place = table_.places().reports;
+    request.table_name = place.table;
+    request.item = to_row(report, place);
     auto answer = co_await dynamodb_.put_item(std::move(request));
     if (!answer) co_return std::unexpected(Error(std::move(answer).error()));
     co_return Result<void>{};
@@ -199,8 +205,9 @@ asio::awaitable<Result<void>> ReportWriter::write(Duration interval) {
 
 asio::awaitable<Result<void>> ReportWriter::remove() {
     wire::dynamodb::DeleteItemRequest request;
-    request.table_name = table_name_;
-    request.key = {{"leaseKey", AttributeValue::s(cluster_id_)}};
+    const leases::RowPlace& place = table_.places().reports;
+    request.table_name = place.table;
+    request.key = {{place.key, AttributeValue::s(cluster_id_)}};
     auto answer = co_await dynamodb_.delete_item(std::move(request));
     if (!answer) co_return std::unexpected(Error(std::move(answer).error()));
     co_return Result<void>{};
@@ -208,9 +215,10 @@ asio::awaitable<Result<void>> ReportWriter::remove() {
 
 asio::awaitable<Result<void>> ReportWriter::remove_stale(ClusterReport seen) {
     wire::dynamodb::DeleteItemRequest request;
-    request.table_name = table_name_;
-    request.key = {{"leaseKey", AttributeValue::s(seen.id)}};
-    request.condition_expression = "lut = :seen AND attribute_exists(leaseKey)";
+    const leases::RowPlace& place = table_.places().reports;
+    request.table_name = place.table;
+    request.key = {{place.key, AttributeValue::s(seen.id)}};
+    request.condition_expression = fmt::format("lut = :seen AND attribute_exists({})", place.key);
     request.expression_attribute_values = {
         {":seen", AttributeValue::n(epoch_seconds(seen.last_update))}};
     auto answer = co_await dynamodb_.delete_item(std::move(request));

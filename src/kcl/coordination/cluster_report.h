@@ -4,6 +4,7 @@
 #include "kcl/base/clock.h"
 #include "kcl/base/result.h"
 #include "kcl/coordination/utilisation/cpu_source.h"
+#include "kcl/leases/lease_table.h"
 
 #include <cstddef>
 #include <map>
@@ -37,6 +38,8 @@ struct ClusterReport {
     std::map<std::string, Metric> metrics;
     /// Its last metrics could not be measured: such a cluster gets no leases.
     bool failing = false;
+    /// A Java worker: looks only once in a failover time for leases that it was given.
+    bool java = false;
 
     bool operator==(const ClusterReport&) const = default;
 };
@@ -49,7 +52,8 @@ struct CpuUse {
 /// Empty: it does not measure it.
 std::optional<CpuUse> cpu_use(const ClusterReport& report);
 
-wire::dynamodb::Item to_row(const ClusterReport& report);
+/// The row for the table that it is to stand in.
+wire::dynamodb::Item to_row(const ClusterReport& report, const leases::RowPlace& place);
 /// Faults: corrupt (`message` names row and attribute).
 Result<ClusterReport> report_from_row(const wire::dynamodb::Item& row);
 
@@ -65,8 +69,9 @@ struct ClusterTraits {
 /// live.
 class ReportWriter {
   public:
-    /// Borrows `dynamodb`, `clock` and what `traits` point to.
-    ReportWriter(aws::DynamoDbClient& dynamodb, Clock& clock, std::string table_name,
+    /// Borrows `dynamodb`, `clock`, `table`, which knows where reports stand, and what `traits`
+    /// point to.
+    ReportWriter(aws::DynamoDbClient& dynamodb, Clock& clock, const leases::LeaseTable& table,
                  std::string cluster_id, ClusterTraits traits = {});
 
     /// Measures, and writes the row. Takes half a second longer than the call at most.
@@ -81,7 +86,7 @@ class ReportWriter {
 
     aws::DynamoDbClient& dynamodb_;
     Clock& clock_;
-    std::string table_name_;
+    const leases::LeaseTable& table_;
     std::string cluster_id_;
     ClusterTraits traits_;
     Metric cpu_;

@@ -223,7 +223,12 @@ asio::awaitable<bool> Coordinator::lead() {
         on_event_(coordination_event::BecameLeader{});
     }
     was_leading_ = leading;
-    if (!leading || leaving_) co_return false;
+    if (leaving_) co_return false;
+    if (!leading) {
+        // In a Java network this is the duty of whoever finished the shard.
+        if (view_.led_by_java()) co_await parts_.duties.clear_if_due(view_);
+        co_return false;
+    }
     std::function<void(leases::Lease)> given = [this](leases::Lease lease) {
         if (!leaving_) parts_.held.add(std::move(lease));
     };

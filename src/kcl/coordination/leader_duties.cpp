@@ -45,18 +45,22 @@ void LeaderDuties::begin() {
     clear_due_ = parts_.clock.steady_now() + settings_.clear_every;
     ask_due_ = clear_due_;
     failing_.clear();
+    forgotten_.clear();
 }
 
 asio::awaitable<bool> LeaderDuties::round(const NetworkView& view, std::string me,
                                           std::function<void(leases::Lease)> given_to_me) {
     const bool created = co_await create_leases(view);
     co_await assign(view, me, given_to_me);
-    if (parts_.clock.steady_now() >= clear_due_) {
-        clear_due_ = parts_.clock.steady_now() + settings_.clear_every;
-        co_await clear_finished(view);
-    }
+    co_await clear_if_due(view);
     co_await forget_the_dead(view);
     co_return created;
+}
+
+asio::awaitable<void> LeaderDuties::clear_if_due(const NetworkView& view) {
+    if (parts_.clock.steady_now() < clear_due_) co_return;
+    clear_due_ = parts_.clock.steady_now() + settings_.clear_every;
+    co_await clear_finished(view);
 }
 
 /// False: the leases are those of a stream that is gone. While the service does not say, they are
@@ -220,10 +224,14 @@ asio::awaitable<void> LeaderDuties::forget_the_dead(const NetworkView& view) {
     const SteadyTime now = parts_.clock.steady_now();
     for (const auto& [id, cluster] : view.clusters()) {
         if (!view.evidently_dead(cluster, now)) continue;
+        // One that stands where we don't write stays: not worth a write in every round.
+        const auto tried = forgotten_.find(id);
+        if (tried != forgotten_.end() && tried->second == cluster.report.last_update) continue;
         // A newcomer that leads one day must not take its young report for a sign of life. If it
         // lives after all, it reports again.
         const auto removed = co_await parts_.reports.remove_stale(cluster.report);
         if (!removed) failed("removing the report of a dead cluster", removed.error());
+        if (removed) forgotten_.insert_or_assign(id, cluster.report.last_update);
     }
 }
 

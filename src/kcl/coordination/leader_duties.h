@@ -9,6 +9,7 @@
 #include "kcl/shards/shard_sync.h"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -44,6 +45,8 @@ class LeaderDuties {
 
     /// A new leadership: audits anew, trusts nothing of an earlier one.
     void begin();
+    /// Clears away the leases of finished shards, every now and then. Needs no leadership.
+    asio::awaitable<void> clear_if_due(const NetworkView& view);
     /// One round. True: something was written that makes another look at the table worth while at
     /// once. `given_to_me` is called for each lease that was given to `me`.
     asio::awaitable<bool> round(const NetworkView& view, std::string me,
@@ -77,7 +80,8 @@ class LeaderDuties {
     SteadyTime clear_due_{};
     SteadyTime ask_due_{};
     Duration audit_retry_ = 1s;
-    std::set<std::string> failing_;  ///< Duties whose failure has been told.
+    std::set<std::string> failing_;                ///< Duties whose failure has been told.
+    std::map<std::string, SystemTime> forgotten_;  ///< Reports of the dead that were removed.
 };
 
 }  // namespace kcl::coordination

@@ -12,8 +12,9 @@ using wire::dynamodb::Item;
 namespace {
 
 constexpr auto leader_key = "Leader";
+// A placeholder, since the key of the table for coordination is a reserved word.
 constexpr auto owner_and_version =
-    "attribute_exists(leaseKey) AND recordVersionNumber = :version AND ownerName = :owner";
+    "attribute_exists(#key) AND recordVersionNumber = :version AND ownerName = :owner";
 
 const std::string* text(const Item& row, std::string_view name) {
     const auto* value = find(row, name);
@@ -28,8 +29,7 @@ Result<LeaderRow> leader_from_row(const Item& row) {
     const auto* duration = text(row, "leaseDuration");
     if (owner == nullptr || version == nullptr || duration == nullptr) {
         return failure(Fault::corrupt,
-                       "the row 'Leader' of the lease table lacks ownerName, recordVersionNumber "
-                       "or leaseDuration");
+                       "the row 'Leader' lacks ownerName, recordVersionNumber or leaseDuration");
     }
     std::int64_t millis = 0;
     const auto [end, error] =
@@ -49,42 +49,51 @@ Result<LeaderRow> leader_from_row(const Item& row) {
 }
 
 LeaderLock::LeaderLock(aws::DynamoDbClient& dynamodb, Clock& clock, Random& random,
-                       std::string table_name, std::string cluster_id, Timing timing)
+                       const leases::LeaseTable& table, std::string cluster_id, Timing timing)
     : dynamodb_(dynamodb),
       clock_(clock),
       random_(random),
-      table_name_(std::move(table_name)),
+      table_(table),
       cluster_id_(std::move(cluster_id)),
       timing_(timing) {}
 
-bool LeaderLock::held() const { return version_.has_value() && clock_.steady_now() < held_until_; }
+bool LeaderLock::held() const {
+    return version_.has_value() && clock_.steady_now() < held_until_ &&
+           acquired_in_ == place().table;
+}
+
+Item LeaderLock::key() const { return {{place().key, AttributeValue::s(leader_key)}}; }
 
 Item LeaderLock::row(const std::string& version) const {
     const auto millis =
         std::chrono::duration_cast<std::chrono::milliseconds>(timing_.lease).count();
-    return {{"leaseKey", AttributeValue::s(leader_key)},
-            {"entityType", AttributeValue::s("LEADER")},
-            {"ownerName", AttributeValue::s(cluster_id_)},
-            {"leaseDuration", AttributeValue::s(std::to_string(millis))},
-            {"recordVersionNumber", AttributeValue::s(version)}};
+    Item row = key();
+    if (row.contains("leaseKey")) row.emplace("entityType", AttributeValue::s("LEADER"));
+    row.emplace("ownerName", AttributeValue::s(cluster_id_));
+    row.emplace("leaseDuration", AttributeValue::s(std::to_string(millis)));
+    row.emplace("recordVersionNumber", AttributeValue::s(version));
+    return row;
 }
 
 asio::awaitable<Result<bool>> LeaderLock::acquire(std::optional<LeaderRow> seen) {
     const std::string version = random_.uuid();
     const SteadyTime asked_at = clock_.steady_now();
     wire::dynamodb::PutItemRequest request;
-    request.table_name = table_name_;
+    request.table_name = place().table;
     request.item = row(version);
+    request.expression_attribute_names = {{"#key", place().key}};
     if (!seen) {
-        request.condition_expression = "attribute_not_exists(leaseKey)";
+        request.condition_expression = "attribute_not_exists(#key)";
     } else {
-        request.condition_expression = "attribute_exists(leaseKey) AND recordVersionNumber = :seen";
+        request.condition_expression = "attribute_exists(#key) AND recordVersionNumber = :seen";
         request.expression_attribute_values = {{":seen", AttributeValue::s(seen->version)}};
     }
+    const std::string request_table = request.table_name;
     auto answer = co_await dynamodb_.put_item(std::move(request));
     if (!answer && answer.error().fault == Fault::condition_failed) co_return false;
     if (!answer) co_return std::unexpected(Error(std::move(answer).error()));
     version_ = version;
+    acquired_in_ = request_table;
     held_until_ = asked_at + timing_.lease;
     heartbeat_due_ = asked_at + timing_.heartbeat;
     co_return true;
@@ -97,8 +106,9 @@ asio::awaitable<Result<bool>> LeaderLock::heartbeat() {
     // Set first: a call that fails is tried again at the next round, not in a hot loop.
     heartbeat_due_ = asked_at + timing_.heartbeat / 4;
     wire::dynamodb::UpdateItemRequest request;
-    request.table_name = table_name_;
-    request.key = {{"leaseKey", AttributeValue::s(leader_key)}};
+    request.table_name = place().table;
+    request.key = key();
+    request.expression_attribute_names = {{"#key", place().key}};
     request.update_expression = "SET leaseDuration = :duration, recordVersionNumber = :new";
     request.condition_expression = owner_and_version;
     const auto millis =
@@ -110,14 +120,8 @@ asio::awaitable<Result<bool>> LeaderLock::heartbeat() {
     auto answer = co_await dynamodb_.update_item(std::move(request));
     if (!answer && answer.error().fault == Fault::condition_failed) {
         // Ours all the same if an earlier try of this very call was applied and its answer lost.
-        wire::dynamodb::GetItemRequest read;
-        read.table_name = table_name_;
-        read.key = {{"leaseKey", AttributeValue::s(leader_key)}};
-        read.consistent_read = true;
-        auto stored = co_await dynamodb_.get_item(std::move(read));
-        const std::string* now_stored =
-            stored && stored->item ? text(*stored->item, "recordVersionNumber") : nullptr;
-        if (now_stored == nullptr || *now_stored != version) {
+        const bool ours = co_await stored(version);
+        if (!ours) {
             version_.reset();
             co_return false;
         }
@@ -130,11 +134,22 @@ asio::awaitable<Result<bool>> LeaderLock::heartbeat() {
     co_return true;
 }
 
+asio::awaitable<bool> LeaderLock::stored(std::string version) {
+    wire::dynamodb::GetItemRequest read;
+    read.table_name = place().table;
+    read.key = key();
+    read.consistent_read = true;
+    auto row = co_await dynamodb_.get_item(std::move(read));
+    const std::string* found = row && row->item ? text(*row->item, "recordVersionNumber") : nullptr;
+    co_return found != nullptr && *found == version;
+}
+
 asio::awaitable<Result<void>> LeaderLock::release() {
     if (!version_) co_return Result<void>{};
     wire::dynamodb::DeleteItemRequest request;
-    request.table_name = table_name_;
-    request.key = {{"leaseKey", AttributeValue::s(leader_key)}};
+    request.table_name = place().table;
+    request.key = key();
+    request.expression_attribute_names = {{"#key", place().key}};
     request.condition_expression = owner_and_version;
     request.expression_attribute_values = {{":version", AttributeValue::s(*version_)},
                                            {":owner", AttributeValue::s(cluster_id_)}};

@@ -4,13 +4,14 @@
 #include "kcl/base/clock.h"
 #include "kcl/base/random.h"
 #include "kcl/base/result.h"
+#include "kcl/leases/lease_table.h"
 
 #include <optional>
 #include <string>
 
 namespace kcl::coordination {
 
-/// The `Leader` row as it stands: the DynamoDB lock client's format, in the lease table.
+/// The `Leader` row as it stands: the DynamoDB lock client's format.
 struct LeaderRow {
     std::string owner;
     std::string version;        ///< A new random text with every acquisition and heartbeat.
@@ -37,12 +38,12 @@ class LeaderLock {
         Duration heartbeat = 30s;
     };
 
-    /// Borrows all; `cluster_id` becomes the row's ownerName.
-    LeaderLock(aws::DynamoDbClient& dynamodb, Clock& clock, Random& random, std::string table_name,
-               std::string cluster_id, Timing timing);
+    /// Borrows all; `table` knows where the row stands; `cluster_id` becomes the row's ownerName.
+    LeaderLock(aws::DynamoDbClient& dynamodb, Clock& clock, Random& random,
+               const leases::LeaseTable& table, std::string cluster_id, Timing timing);
 
-    /// True from a successful acquisition until loss, release or the end of our own lease on
-    /// monotonic time.
+    /// True from a successful acquisition until loss, release, the end of our own lease on
+    /// monotonic time, or until the row's place moves.
     bool held() const;
     /// When the next heartbeat is due; only while held.
     SteadyTime heartbeat_due() const { return heartbeat_due_; }
@@ -57,14 +58,18 @@ class LeaderLock {
 
   private:
     wire::dynamodb::Item row(const std::string& version) const;
+    const leases::RowPlace& place() const { return table_.places().coordinator; }
+    wire::dynamodb::Item key() const;
+    asio::awaitable<bool> stored(std::string version);
 
     aws::DynamoDbClient& dynamodb_;
     Clock& clock_;
     Random& random_;
-    std::string table_name_;
+    const leases::LeaseTable& table_;
     std::string cluster_id_;
     Timing timing_;
     std::optional<std::string> version_;
+    std::string acquired_in_;  ///< The table.
     SteadyTime held_until_{};
     SteadyTime heartbeat_due_{};
 };

@@ -25,6 +25,7 @@ ObservedLease observed_now(leases::Lease lease, const ObservedLease* before, Ste
         if (same_handoff) seen.handoff_since = before->handoff_since;
         if (same_owner) seen.owned_since = before->owned_since;
         seen.taken_up = same_owner && (!same || before->taken_up);
+        seen.renewed = same_owner && (!same || before->renewed);
         seen.left_lying = same_owner && same && before->left_lying;
     }
     seen.lease = std::move(lease);
@@ -68,6 +69,10 @@ void NetworkView::observe_clusters(std::vector<ClusterReport> found, SteadyTime 
                                    SystemTime wall_time) {
     std::map<std::string, ObservedCluster> clusters;
     for (auto& report : found) {
+        // While Java moves its tables a worker may have reported in both.
+        const auto twice = clusters.find(report.id);
+        if (twice != clusters.end() && twice->second.report.last_update > report.last_update)
+            continue;
         ObservedCluster seen{.report = report, .changed_at = answered_at};
         const auto before = clusters_.find(report.id);
         if (before == clusters_.end()) {
@@ -92,8 +97,9 @@ void NetworkView::judge_clusters(SteadyTime now) {
         if (observed.taken_up)
             cluster.renewed_at = std::max(cluster.renewed_at.value_or(changed), changed);
         // A report since then shows that it lives, and has merely lost this lease.
-        if (cluster.changed_at <= changed + timing_.failover)
-            cluster.still_since = std::min(cluster.still_since.value_or(changed), changed);
+        const SteadyTime since = changed + (may_stand_still(observed) - timing_.failover);
+        if (cluster.changed_at <= since + timing_.failover)
+            cluster.still_since = std::min(cluster.still_since.value_or(since), since);
     }
     for (auto& [id, cluster] : clusters_) {
         if (left_a_lease(cluster, now)) cluster.let_a_lease_expire = true;
@@ -148,8 +154,17 @@ std::vector<std::string> NetworkView::coming_to(const std::string& cluster_id, S
     return keys;
 }
 
+/// A Java worker finds a lease that it was given within the failover time and renews it for the
+/// first time a third of that later, but processes it from the moment it was found.
+Duration NetworkView::may_stand_still(const ObservedLease& observed) const {
+    if (observed.renewed) return timing_.failover;
+    const auto owner = clusters_.find(observed.lease.actual_owner().value_or(""));
+    const bool waits = owner != clusters_.end() && owner->second.report.java;
+    return waits ? 2 * timing_.failover : timing_.failover;
+}
+
 bool NetworkView::expired(const ObservedLease& observed, SteadyTime now) const {
-    return !observed.lease.actual_owner() || now - observed.changed_at > timing_.failover;
+    return !observed.lease.actual_owner() || now - observed.changed_at > may_stand_still(observed);
 }
 
 Duration NetworkView::handoff_age(const ObservedLease& observed, SteadyTime now) const {
@@ -160,7 +175,7 @@ std::optional<SteadyTime> NetworkView::next_expiry(SteadyTime now) const {
     std::optional<SteadyTime> earliest;
     for (const auto& [key, observed] : leases_) {
         if (expired(observed, now)) continue;
-        const SteadyTime when = observed.changed_at + timing_.failover;
+        const SteadyTime when = observed.changed_at + may_stand_still(observed);
         if (!earliest || when < *earliest) earliest = when;
     }
     return earliest;
@@ -217,6 +232,12 @@ bool NetworkView::leader_wanted(SteadyTime now) const {
     const bool reported = clusters_.contains(leader_->row.owner);
     if (!reported) return now - leader_->changed_at > timing_.failover;
     return !alive(leader_->row.owner, now);
+}
+
+bool NetworkView::led_by_java() const {
+    if (!leader_) return false;
+    const auto leader = clusters_.find(leader_->row.owner);
+    return leader != clusters_.end() && leader->second.report.java;
 }
 
 }  // namespace kcl::coordination

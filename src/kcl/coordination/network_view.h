@@ -40,6 +40,8 @@ struct ObservedLease {
     bool taken_up = false;
     /// When we first saw it with its present owner; long ago, if that was at our first look.
     SteadyTime owned_since{};
+    /// The counter moved before our eyes while this owner had it.
+    bool renewed = false;
     /// It expired before its owner took it up, and that is written down against the owner.
     bool left_lying = false;
 };
@@ -115,6 +117,8 @@ class NetworkView {
     /// The leader's row is absent, released, older than it promised, or its owner is dead: anybody
     /// may become leader.
     bool leader_wanted(SteadyTime now) const;
+    /// A Java worker leads, as far as its report says.
+    bool led_by_java() const;
 
   private:
     void observe_leases(std::vector<leases::Lease> found, SteadyTime answered_at,
@@ -123,6 +127,7 @@ class NetworkView {
                           SystemTime wall_time);
     void judge_clusters(SteadyTime now);
     void distrust_who_left_leases_lying(SteadyTime now);
+    Duration may_stand_still(const ObservedLease& lease) const;
     bool holds_a_moving_lease(const ObservedCluster& cluster, SteadyTime now) const;
     bool left_a_lease(const ObservedCluster& cluster, SteadyTime now) const;
     bool stopped_renewing(const ObservedCluster& cluster, SteadyTime now) const;

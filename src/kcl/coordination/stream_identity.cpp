@@ -31,8 +31,11 @@ bool same_stream(const StreamIdentity& a, const StreamIdentity& b) {
     return apart > -1s && apart < 1s;
 }
 
-Item to_row(const std::string& stream, const StreamIdentity& identity) {
-    Item row{{"leaseKey", AttributeValue::s(stream)}, {"entityType", AttributeValue::s("STREAM")}};
+Item to_row(const std::string& stream, const StreamIdentity& identity,
+            const leases::RowPlace& place) {
+    Item row{{place.key, AttributeValue::s(stream)}};
+    // Older workers, which have tables of their own, don't know this kind.
+    if (row.contains("leaseKey")) row.emplace("entityType", AttributeValue::s("STREAM"));
     if (identity.created)
         row.emplace(created_attribute, AttributeValue::n(epoch_millis(*identity.created)));
     if (identity.id) row.emplace(id_attribute, AttributeValue::s(*identity.id));
@@ -51,18 +54,15 @@ std::optional<StreamIdentity> identity_from_row(const Item& row) {
 }
 
 StreamRegister::StreamRegister(aws::KinesisClient& kinesis, aws::DynamoDbClient& dynamodb,
-                               std::string table, std::string stream)
-    : kinesis_(kinesis),
-      dynamodb_(dynamodb),
-      table_(std::move(table)),
-      stream_(std::move(stream)) {}
+                               const leases::LeaseTable& table, std::string stream)
+    : kinesis_(kinesis), dynamodb_(dynamodb), table_(table), stream_(std::move(stream)) {}
 
 asio::awaitable<Result<void>> StreamRegister::check() {
     auto is = co_await describe();
     if (!is) co_return std::unexpected(std::move(is).error());
     wire::dynamodb::GetItemRequest request;
-    request.table_name = table_;
-    request.key = {{"leaseKey", AttributeValue::s(stream_)}};
+    request.table_name = table_.places().coordinator.table;
+    request.key = {{table_.places().coordinator.key, AttributeValue::s(stream_)}};
     request.consistent_read = true;
     auto answer = co_await dynamodb_.get_item(std::move(request));
     if (!answer) co_return std::unexpected(Error(std::move(answer).error()));
@@ -86,9 +86,11 @@ asio::awaitable<Result<StreamIdentity>> StreamRegister::describe() {
 
 asio::awaitable<Result<void>> StreamRegister::write(StreamIdentity identity) {
     wire::dynamodb::PutItemRequest request;
-    request.table_name = table_;
-    request.item = to_row(stream_, identity);
-    request.condition_expression = "attribute_not_exists(leaseKey)";
+    const leases::RowPlace& place = table_.places().coordinator;
+    request.table_name = place.table;
+    request.item = to_row(stream_, identity, place);
+    request.condition_expression = "attribute_not_exists(#key)";
+    request.expression_attribute_names = {{"#key", place.key}};
     auto answer = co_await dynamodb_.put_item(std::move(request));
     // Another cluster was faster: it looked at the same stream.
     if (!answer && answer.error().fault != Fault::condition_failed)
@@ -103,7 +105,7 @@ Error StreamRegister::replaced(const StreamIdentity& was, const StreamIdentity& 
                     "'{2}' are those of a stream '{0}' that was created at {3}: their checkpoints "
                     "mean nothing now. Stop the network and delete the table, or give it another "
                     "--table.",
-                    stream_, moment(is), table_, moment(was)),
+                    stream_, moment(is), table_.table_name(), moment(was)),
         {}};
 }
 

@@ -4,6 +4,7 @@
 #include "kcl/aws/kinesis_client.h"
 #include "kcl/base/clock.h"
 #include "kcl/base/result.h"
+#include "kcl/leases/lease_table.h"
 
 #include <optional>
 #include <string>
@@ -22,9 +23,10 @@ struct StreamIdentity {
 /// can be compared.
 bool same_stream(const StreamIdentity& a, const StreamIdentity& b);
 
-/// The row of a stream, as Java KCL 3.5 writes it when it keeps track of streams; the time of
-/// creation is an attribute of ours.
-wire::dynamodb::Item to_row(const std::string& stream, const StreamIdentity& identity);
+/// The row of a stream for the table that it is to stand in, as Java KCL 3.5 writes it when it
+/// keeps track of streams; the time of creation is an attribute of ours.
+wire::dynamodb::Item to_row(const std::string& stream, const StreamIdentity& identity,
+                            const leases::RowPlace& place);
 /// Empty: the row says nothing that could be compared.
 std::optional<StreamIdentity> identity_from_row(const wire::dynamodb::Item& row);
 
@@ -33,9 +35,9 @@ std::optional<StreamIdentity> identity_from_row(const wire::dynamodb::Item& row)
 /// nothing to them.
 class StreamRegister {
   public:
-    /// Borrows both clients.
-    StreamRegister(aws::KinesisClient& kinesis, aws::DynamoDbClient& dynamodb, std::string table,
-                   std::string stream);
+    /// Borrows both clients, and `table`, which knows where such rows stand.
+    StreamRegister(aws::KinesisClient& kinesis, aws::DynamoDbClient& dynamodb,
+                   const leases::LeaseTable& table, std::string stream);
 
     /// Compares, and writes the row when there is none. Faults: invalid: it is another stream
     /// (`message` says what to do); those of the two services.
@@ -48,7 +50,7 @@ class StreamRegister {
 
     aws::KinesisClient& kinesis_;
     aws::DynamoDbClient& dynamodb_;
-    std::string table_;
+    const leases::LeaseTable& table_;
     std::string stream_;
 };
 

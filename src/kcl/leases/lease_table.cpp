@@ -50,7 +50,9 @@ struct LeaseTable::Segment {
 };
 
 LeaseTable::LeaseTable(aws::DynamoDbClient& dynamodb, std::string table_name)
-    : dynamodb_(dynamodb), table_name_(std::move(table_name)) {}
+    : dynamodb_(dynamodb),
+      table_name_(std::move(table_name)),
+      places_(StatePlaces::in_lease_table(table_name_)) {}
 
 asio::awaitable<Result<std::optional<Lease>>> LeaseTable::get(std::string key) {
     auto request = consistent_get(table_name_, key);
@@ -121,6 +123,20 @@ asio::awaitable<Result<TableRows>> LeaseTable::scan_in_parallel(ScanOptions opti
     co_return rows;
 }
 
+asio::awaitable<Result<void>> LeaseTable::scan_apart(RowPlace place, TableRows& rows) {
+    ScanRequest request;
+    request.table_name = place.table;
+    for (;;) {
+        auto page_request = request;
+        auto page = co_await dynamodb_.scan(std::move(page_request));
+        if (!page) co_return std::unexpected(plain(page.error()));
+        auto items = std::move(page->items).value_or(std::vector<Item>{});
+        for (Item& row : items) rows.add_apart(as_in_lease_table(std::move(row), place.key));
+        if (!page->last_evaluated_key) co_return Result<void>{};
+        request.exclusive_start_key = std::move(page->last_evaluated_key);
+    }
+}
+
 asio::awaitable<Result<TableRows>> LeaseTable::scan(ScanOptions options) {
     TableRows rows;
     if (options.segments > 1) {
@@ -131,6 +147,13 @@ asio::awaitable<Result<TableRows>> LeaseTable::scan(ScanOptions options) {
         auto answer = co_await scan_segment(options, 0, rows);
         if (!answer) co_return std::unexpected(std::move(answer).error());
     }
+    const auto apart = places_.apart;
+    for (const RowPlace& place : apart) {
+        auto answer = co_await scan_apart(place, rows);
+        if (!answer) co_return std::unexpected(std::move(answer).error());
+    }
+    if (!apart.empty() && rows.table_migration_complete())
+        places_ = StatePlaces::in_lease_table(table_name_);
     std::ranges::sort(rows.leases, {}, &Lease::key);
     co_return rows;
 }

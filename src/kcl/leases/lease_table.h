@@ -2,6 +2,7 @@
 
 #include "kcl/aws/dynamodb_client.h"
 #include "kcl/leases/lease.h"
+#include "kcl/leases/state_places.h"
 #include "kcl/leases/table_rows.h"
 
 #include <functional>
@@ -44,8 +45,13 @@ class LeaseTable {
     asio::awaitable<Result<std::optional<Lease>>> get(std::string key);
     /// The keys that the owner index holds for `owner`; may lag, so get() each before acting.
     asio::awaitable<Result<std::vector<std::string>>> keys_owned_by(std::string owner);
-    /// Every row, of every kind.
+    /// Every row, of every kind, also of those that stand in tables of their own.
     asio::awaitable<Result<TableRows>> scan(ScanOptions options);
+
+    /// Where the rows stand that are no leases: in this table, unless told otherwise. A scan that
+    /// sees Java's table migration complete sets it back.
+    const StatePlaces& places() const { return places_; }
+    void rows_stand_in(StatePlaces places) { places_ = std::move(places); }
 
     /// Adds one to the counter of a lease that we hold (`holder` is our worker id), and stores its
     /// throughput if known. Notices a handoff that began since: the returned lease then has
@@ -89,6 +95,7 @@ class LeaseTable {
     asio::awaitable<Result<void>> scan_segment(ScanOptions options, int segment, TableRows& rows);
     asio::awaitable<void> scan_part(ScanOptions options, int index, Segment& part);
     asio::awaitable<Result<TableRows>> scan_in_parallel(ScanOptions options);
+    asio::awaitable<Result<void>> scan_apart(RowPlace place, TableRows& rows);
     /// The row after a write that ended in `error`: what the error brought along, else read again.
     asio::awaitable<Result<std::optional<Lease>>> read_back(std::string key,
                                                             aws::DynamoDbError error);
@@ -104,6 +111,7 @@ class LeaseTable {
 
     aws::DynamoDbClient& dynamodb_;
     std::string table_name_;
+    StatePlaces places_;
 };
 
 }  // namespace kcl::leases

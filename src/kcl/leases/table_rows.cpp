@@ -101,6 +101,21 @@ void TableRows::add(Item row) {
     }
 }
 
+void TableRows::add_apart(Item row) {
+    if (row_kind(row) != RowKind::lease) return add(std::move(row));
+    bytes += size_of(row);
+    if (wire::dynamodb::find(row, "lut") != nullptr)
+        worker_metrics.push_back(std::move(row));
+    else
+        ++others;
+}
+
+bool TableRows::table_migration_complete() const {
+    const auto* status = table_migration ? wire::dynamodb::find(*table_migration, "tm") : nullptr;
+    const auto* text = status != nullptr ? status->as_s() : nullptr;
+    return text != nullptr && *text == "TABLE_MIGRATION_STATUS_COMPLETE";
+}
+
 void TableRows::merge(TableRows part) {
     append(leases, part.leases);
     append(worker_metrics, part.worker_metrics);

@@ -23,6 +23,11 @@ struct TableRows {
     std::size_t bytes = 0;   ///< As DynamoDB charges for reading them.
 
     void add(wire::dynamodb::Item row);
+    /// A row of a table in which no leases stand, with the key called leaseKey: what carries no
+    /// mark may be a worker's report there.
+    void add_apart(wire::dynamodb::Item row);
+    /// All rows have moved into the lease table, for good.
+    bool table_migration_complete() const;
     /// Takes over what another part of the same scan saw.
     void merge(TableRows part);
 };

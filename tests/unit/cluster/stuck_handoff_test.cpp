@@ -57,7 +57,8 @@ TEST_F(StuckHandoff, ComesBackFromAClusterThatNeverTakesUpWhatItIsGiven) {
         co_await create_stream(2);
         Machine& a = start_cluster("a");
         co_await until("a has all", [&] { return a.cluster->consumer_count() == 2; });
-        coordination::ReportWriter idler(dynamodb, clock, "application", "idler");
+        const leases::LeaseTable table(dynamodb, "application");
+        coordination::ReportWriter idler(dynamodb, clock, table, "idler");
         const SteadyTime since = clock.steady_now();
         std::size_t held = 0;
         std::size_t looks = 0;

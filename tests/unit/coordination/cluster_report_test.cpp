@@ -10,6 +10,8 @@ namespace {
 using wire::dynamodb::AttributeValue;
 using wire::dynamodb::Item;
 
+const auto in_lease_table = leases::StatePlaces::in_lease_table("app").reports;
+
 /// A row as Java KCL 3.5 writes it.
 Item java_row() {
     return {{"leaseKey", AttributeValue::s("java")},
@@ -38,7 +40,7 @@ TEST(ClusterReport, ReadsWhatJavaMeasured) {
 TEST(ClusterReport, WritesItsMetricsAsJavaDoes) {
     ClusterReport report{.id = "java", .last_update = SystemTime(1'700'000'000s)};
     report.metrics["C"] = {.values = {40, 60.5}};
-    auto row = to_row(report);
+    auto row = to_row(report, in_lease_table);
     EXPECT_EQ(row.erase("reportMillis"), 1U);
     EXPECT_EQ(row, java_row());
 }
@@ -46,7 +48,7 @@ TEST(ClusterReport, WritesItsMetricsAsJavaDoes) {
 TEST(ClusterReport, KeepsSixDecimalsAndNoMore) {
     ClusterReport report{.id = "a"};
     report.metrics["C"] = {.values = {1.0 / 3, 0, 100}};
-    const auto row = to_row(report);
+    const auto row = to_row(report, in_lease_table);
     const auto& values = *row.at("sts").as_m()->at("C").as_l();
     EXPECT_EQ(*values[0].as_n(), "0.333333");
     EXPECT_EQ(*values[1].as_n(), "0");
@@ -79,7 +81,7 @@ TEST(ClusterReport, ComesBackAsItWasWritten) {
                          .weight = 2.5,
                          .max_leases = 7};
     report.metrics["C"] = {.values = {12.5}, .most = 80};
-    EXPECT_EQ(report_from_row(to_row(report)).value(), report);
+    EXPECT_EQ(report_from_row(to_row(report, in_lease_table)).value(), report);
 }
 
 TEST(ClusterReport, IgnoresWeightsAndRangesThatMakeNoSense) {
@@ -93,6 +95,22 @@ TEST(ClusterReport, IgnoresWeightsAndRangesThatMakeNoSense) {
     EXPECT_EQ(report->weight, 1);
     EXPECT_FALSE(report->max_leases.has_value());
     EXPECT_FALSE(cpu_use(*report).has_value());
+}
+
+TEST(ClusterReport, KnowsOneOfOurClustersFromAJavaWorker) {
+    const ClusterReport ours{.id = "c1"};
+    EXPECT_FALSE(report_from_row(to_row(ours, in_lease_table))->java);
+    EXPECT_TRUE(report_from_row(java_row())->java);
+}
+
+TEST(ClusterReport, StandsInATableOfReportsAsJavaWorkersOfTheFirstVersionsWriteThem) {
+    const auto place = leases::StatePlaces::in_own_tables("app").reports;
+    EXPECT_EQ(place.table, "app-WorkerMetricStats");
+    const Item row = to_row({.id = "c1", .last_update = SystemTime(12s)}, place);
+    EXPECT_EQ(row.at("wid"), AttributeValue::s("c1"));
+    EXPECT_EQ(row.at("lut"), AttributeValue::n(12));
+    EXPECT_FALSE(row.contains("leaseKey"));
+    EXPECT_FALSE(row.contains("entityType"));
 }
 
 }  // namespace

@@ -14,6 +14,11 @@ class TableBuilder {
         contents_.clusters.push_back({.id = id, .last_update = wall_, .interval = interval});
         return *this;
     }
+    TableBuilder& java_worker(const std::string& id) {
+        cluster(id, 30s);
+        contents_.clusters.back().java = true;
+        return *this;
+    }
     TableBuilder& lease(const std::string& key, std::optional<std::string> owner,
                         std::int64_t counter = 1) {
         leases::Lease lease;

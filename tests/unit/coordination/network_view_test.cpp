@@ -178,5 +178,52 @@ TEST(NetworkView, GivesALeaderThatHasNotReportedYetTheTimeToDoSo) {
     EXPECT_TRUE(network.leader_wanted(at(11s)));
 }
 
+TEST(NetworkView, GivesAJavaWorkerTheTimeToFindALeaseThatItWasGiven) {
+    auto network = view();
+    network.observe(TableBuilder().java_worker("j").lease("s0", std::nullopt), at(0s), wall(0s));
+    const TableContents given = TableBuilder().java_worker("j").lease("s0", "j", 2);
+    network.observe(given, at(1s), wall(1s));
+    network.observe(given, at(20s), wall(20s));
+    EXPECT_FALSE(network.expired(network.leases().at("s0"), at(21s)));
+    EXPECT_TRUE(network.alive("j", at(21s)));
+    EXPECT_EQ(network.next_expiry(at(20s)), at(21s));
+    EXPECT_TRUE(network.expired(network.leases().at("s0"), at(21s) + 1ns));
+}
+
+TEST(NetworkView, GivesAJavaWorkerThatHasRenewedALeaseNoMoreThanTheFailoverTime) {
+    auto network = view();
+    network.observe(TableBuilder().java_worker("j").lease("s0", "j", 1), at(0s), wall(0s));
+    EXPECT_FALSE(network.expired(network.leases().at("s0"), at(15s))) << "it may be a new one";
+    network.observe(TableBuilder().java_worker("j").lease("s0", "j", 2), at(1s), wall(1s));
+    EXPECT_FALSE(network.expired(network.leases().at("s0"), at(11s)));
+    EXPECT_TRUE(network.expired(network.leases().at("s0"), at(11s) + 1ns));
+}
+
+TEST(NetworkView, GivesOurOwnClustersNoMoreThanTheFailoverTimeToTakeUpALease) {
+    auto network = view();
+    network.observe(TableBuilder().cluster("a").lease("s0", std::nullopt), at(0s), wall(0s));
+    network.observe(TableBuilder().cluster("a").lease("s0", "a", 2), at(1s), wall(1s));
+    EXPECT_TRUE(network.expired(network.leases().at("s0"), at(11s) + 1ns));
+}
+
+TEST(NetworkView, KnowsWhetherAJavaWorkerLeads) {
+    auto network = view();
+    network.observe(TableBuilder().java_worker("j").cluster("a"), at(0s), wall(0s));
+    EXPECT_FALSE(network.led_by_java());
+    network.observe(TableBuilder().java_worker("j").cluster("a").leader("j"), at(1s), wall(1s));
+    EXPECT_TRUE(network.led_by_java());
+    network.observe(TableBuilder().java_worker("j").cluster("a").leader("a"), at(2s), wall(2s));
+    EXPECT_FALSE(network.led_by_java());
+}
+
+TEST(NetworkView, BelievesTheYoungerOfTwoReportsOfAWorkerThatMovesItsTable) {
+    auto network = view();
+    TableBuilder table;
+    table.at(wall(100s)).cluster("a", 3s).at(wall(1s)).cluster("a", 9s);
+    network.observe(table, at(0s), wall(100s));
+    EXPECT_EQ(network.clusters().at("a").report.last_update, wall(100s));
+    EXPECT_TRUE(network.alive("a", at(0s)));
+}
+
 }  // namespace
 }  // namespace kcl::coordination

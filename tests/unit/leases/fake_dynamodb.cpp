@@ -54,10 +54,15 @@ bool clause_holds(const std::string& clause, const Item& values, const Item* row
     return row && same_value(find(*row, sides[0]), values.at(sides[1]));
 }
 
-bool holds(const std::optional<std::string>& condition, const Item& values, const Item* row) {
-    if (!condition) return true;
-    for (const auto& clause : split(*condition, " AND "))
-        if (!clause_holds(clause, values, row)) return false;
+template <class Request>
+bool holds(const Request& request, const Item* row) {
+    if (!request.condition_expression) return true;
+    std::string condition = *request.condition_expression;
+    for (const auto& [placeholder, name] : request.expression_attribute_names)
+        if (const auto at = condition.find(placeholder); at != std::string::npos)
+            condition.replace(at, placeholder.size(), name);
+    for (const auto& clause : split(condition, " AND "))
+        if (!clause_holds(clause, request.expression_attribute_values, row)) return false;
     return true;
 }
 
@@ -100,7 +105,13 @@ void update(const std::string& expression, const Item& values, Item& row) {
     flush();
 }
 
-std::string key_text(const Item& key) { return *key.at(std::string(attribute::lease_key)).as_s(); }
+/// Tables other than the lease table call it otherwise.
+std::string key_text(const Item& key) {
+    for (const std::string_view name :
+         {attribute::lease_key, std::string_view("key"), std::string_view("wid")})
+        if (const auto* value = find(key, name)) return *value->as_s();
+    throw std::logic_error("a row without a key");
+}
 
 struct Counted {
     explicit Counted(std::size_t& counter) : count(counter) { ++count; }
@@ -190,8 +201,7 @@ aws::DynamoDbResult<UpdateItemResponse> FakeDynamoDb::apply(const UpdateItemRequ
     const auto key = key_text(request.key);
     const auto found = rows.find(key);
     const Item* row = found == rows.end() ? nullptr : &found->second;
-    if (!holds(request.condition_expression, request.expression_attribute_values, row))
-        return std::unexpected(condition_failed(row));
+    if (!holds(request, row)) return std::unexpected(condition_failed(row));
     Item changed = row ? *row : request.key;
     update(request.update_expression.value_or(""), request.expression_attribute_values, changed);
     rows.insert_or_assign(key, changed);
@@ -205,8 +215,7 @@ aws::DynamoDbResult<PutItemResponse> FakeDynamoDb::apply(const PutItemRequest& r
     const auto key = key_text(request.item);
     const auto found = rows.find(key);
     const Item* row = found == rows.end() ? nullptr : &found->second;
-    if (!holds(request.condition_expression, request.expression_attribute_values, row))
-        return std::unexpected(condition_failed(nullptr));
+    if (!holds(request, row)) return std::unexpected(condition_failed(nullptr));
     rows.insert_or_assign(key, request.item);
     return PutItemResponse{};
 }
@@ -215,8 +224,7 @@ aws::DynamoDbResult<DeleteItemResponse> FakeDynamoDb::apply(const DeleteItemRequ
     const auto key = key_text(request.key);
     const auto found = rows.find(key);
     const Item* row = found == rows.end() ? nullptr : &found->second;
-    if (!holds(request.condition_expression, request.expression_attribute_values, row))
-        return std::unexpected(condition_failed(row));
+    if (!holds(request, row)) return std::unexpected(condition_failed(row));
     rows.erase(key);
     return DeleteItemResponse{};
 }

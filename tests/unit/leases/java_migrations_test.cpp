@@ -28,31 +28,93 @@ Item table_migration(const std::string& tm) {
     return {{"leaseKey", AttributeValue::s("TableMigration3.5")}, {"tm", AttributeValue::s(tm)}};
 }
 
-TEST(MayJoin, ANewNetworkAndANativeOne) {
-    EXPECT_THAT(may_join({}, "app"), IsOk());
-    EXPECT_THAT(may_join({{}, client_version("CLIENT_VERSION_3X"), {}}, "app"), IsOk());
+Item legacy_client_version(const std::string& cv) {
+    return {{"key", AttributeValue::s("Migration3.0")}, {"cv", AttributeValue::s(cv)}};
 }
 
-TEST(MayJoin, NotWhileWorkersOfVersionTwoMayRun) {
+Item legacy_table_migration(const std::string& status) {
+    return {{"key", AttributeValue::s("TableMigration3.5")},
+            {"tm", AttributeValue::s("TABLE_MIGRATION_STATUS_" + status)}};
+}
+
+/// A network of Java KCL 3.0 to 3.4, as its tables stand.
+JavaTraces legacy_network() {
+    JavaTraces traces;
+    traces.coordinator_table = traces.reports_table = true;
+    traces.in_coordinator_table.client_version = legacy_client_version("CLIENT_VERSION_3X");
+    return traces;
+}
+
+Result<StatePlaces> places(const JavaTraces& traces) { return places_of(traces, "app", "leases"); }
+
+TEST(PlacesOf, ANewNetworkAndANativeOneAreTheLeaseTable) {
+    const auto single = StatePlaces::in_lease_table("leases");
+    EXPECT_EQ(places({}).value(), single);
+    JavaTraces native;
+    native.in_lease_table.client_version = client_version("CLIENT_VERSION_3X");
+    EXPECT_EQ(places(native).value(), single);
+    EXPECT_TRUE(single.apart.empty());
+}
+
+TEST(PlacesOf, NoNetworkInWhichWorkersOfVersionTwoMayRun) {
     for (const auto* cv : {"CLIENT_VERSION_2X", "CLIENT_VERSION_UPGRADE_FROM_2X",
-                           "CLIENT_VERSION_3X_WITH_ROLLBACK", ""})
-        EXPECT_THAT(may_join({{}, client_version(cv), {}}, "app"),
+                           "CLIENT_VERSION_3X_WITH_ROLLBACK", ""}) {
+        JavaTraces traces;
+        traces.in_lease_table.client_version = client_version(cv);
+        EXPECT_THAT(places(traces),
                     FailsSaying(Fault::invalid, AllOf(HasSubstr(std::string("cv = ") + cv),
+                                                      HasSubstr("table leases"),
                                                       HasSubstr("CLIENT_VERSION_CONFIG_3X"))));
-    EXPECT_THAT(may_join({{}, Item{}, {}}, "app"),
-                FailsSaying(Fault::invalid, HasSubstr("cv = (none)")));
+        auto legacy = legacy_network();
+        legacy.in_coordinator_table.client_version = legacy_client_version(cv);
+        EXPECT_THAT(places(legacy),
+                    FailsSaying(Fault::invalid, HasSubstr("table app-CoordinatorState")));
+    }
+    JavaTraces traces;
+    traces.in_lease_table.client_version = Item{};
+    EXPECT_THAT(places(traces), FailsSaying(Fault::invalid, HasSubstr("cv = (none)")));
 }
 
-TEST(MayJoin, NotBesideTablesOfVersionThreeUntilTheirMigrationIsComplete) {
-    const std::vector<std::string> both{"app-CoordinatorState", "app-WorkerMetricStats"};
-    EXPECT_THAT(may_join({both, client_version("CLIENT_VERSION_3X"), {}}, "app"),
-                FailsSaying(Fault::invalid,
-                            AllOf(HasSubstr("app-CoordinatorState and app-WorkerMetricStats"),
-                                  HasSubstr("delete them"))));
-    EXPECT_THAT(may_join({both, {}, table_migration("TABLE_MIGRATION_STATUS_PENDING")}, "app"),
-                Fails(Fault::invalid));
-    EXPECT_THAT(may_join({both, {}, table_migration("TABLE_MIGRATION_STATUS_COMPLETE")}, "app"),
-                IsOk());
+TEST(PlacesOf, ANetworkWithTablesOfItsOwnAreThoseTables) {
+    const auto own = StatePlaces::in_own_tables("app");
+    EXPECT_EQ(own.coordinator, (RowPlace{"app-CoordinatorState", "key"}));
+    EXPECT_EQ(own.reports, (RowPlace{"app-WorkerMetricStats", "wid"}));
+    EXPECT_EQ(places(legacy_network()).value(), own);
+    for (const auto* status : {"INIT", "DEPLOYED"}) {
+        auto traces = legacy_network();
+        traces.in_coordinator_table.table_migration = legacy_table_migration(status);
+        EXPECT_EQ(places(traces).value(), own) << status;
+    }
+}
+
+TEST(PlacesOf, ANetworkThatMovesItsTablesReportsInTheLeaseTableAlready) {
+    auto traces = legacy_network();
+    traces.in_coordinator_table.table_migration = legacy_table_migration("PENDING");
+    const auto found = places(traces).value();
+    EXPECT_EQ(found.coordinator.table, "app-CoordinatorState");
+    EXPECT_EQ(found.reports, (RowPlace{"leases", "leaseKey"}));
+    EXPECT_EQ(found.apart, std::vector{found.coordinator});
+}
+
+TEST(PlacesOf, ANetworkThatHasMovedItsTablesLeavesTheOldOnesAlone) {
+    auto traces = legacy_network();
+    traces.in_coordinator_table.table_migration = legacy_table_migration("COMPLETE");
+    EXPECT_EQ(places(traces).value(), StatePlaces::in_lease_table("leases"));
+    traces = legacy_network();
+    traces.in_lease_table.table_migration = table_migration("TABLE_MIGRATION_STATUS_COMPLETE");
+    EXPECT_EQ(places(traces).value(), StatePlaces::in_lease_table("leases"));
+}
+
+TEST(PlacesOf, ANetworkThatIsJustMakingItsTablesIsWaitedFor) {
+    auto traces = legacy_network();
+    traces.reports_table = false;
+    EXPECT_THAT(places(traces),
+                FailsSaying(Fault::unavailable, AllOf(HasSubstr("app-CoordinatorState without"),
+                                                      HasSubstr("delete app-CoordinatorState"))));
+    // Java goes by the coordinator's table alone.
+    traces.coordinator_table = false;
+    traces.reports_table = true;
+    EXPECT_EQ(places(traces).value(), StatePlaces::in_lease_table("leases"));
 }
 
 class JavaMigrationsTest : public ::testing::Test {
@@ -81,7 +143,8 @@ TEST_F(JavaMigrationsTest, TellsJavaWorkersThatTheNetworkIsNative) {
                                                {"mts", millis}})})}};
     EXPECT_EQ(db.rows.at("Migration3.0"), expected);
     EXPECT_EQ(db.puts.at(0).table_name, "app-leases");
-    EXPECT_EQ(db.puts.at(0).condition_expression, "attribute_not_exists(leaseKey)");
+    EXPECT_EQ(db.puts.at(0).condition_expression, "attribute_not_exists(#key)");
+    EXPECT_EQ(db.puts.at(0).expression_attribute_names.at("#key"), "leaseKey");
 }
 
 TEST_F(JavaMigrationsTest, LeavesARowThatExistsAlone) {
@@ -101,20 +164,24 @@ TEST_F(JavaMigrationsTest, JudgesTheRowOfOneWhoCameFirst) {
 TEST_F(JavaMigrationsTest, FindsLegacyTablesByTheApplicationsName) {
     db.tables["app-leases-CoordinatorState"] = {};
     EXPECT_THAT(check(), IsOk());
+    EXPECT_EQ(migrations.places(), StatePlaces::in_lease_table("app-leases"));
+    db.tables["app-CoordinatorState"] = {};
+    EXPECT_THAT(check(), Fails(Fault::unavailable));
     db.tables["app-WorkerMetricStats"] = {};
-    EXPECT_THAT(check(),
-                FailsSaying(Fault::invalid, AllOf(HasSubstr("found app-WorkerMetricStats:"),
-                                                  HasSubstr("delete it"))));
-    EXPECT_THAT(join(), Fails(Fault::invalid));
-    EXPECT_TRUE(db.puts.empty());
-    db.tables["app-WorkerMetricStats"].table_status = TableStatus::deleting;
     EXPECT_THAT(check(), IsOk());
+    EXPECT_EQ(migrations.places(), StatePlaces::in_own_tables("app"));
+    db.tables["app-CoordinatorState"].table_status = TableStatus::deleting;
+    EXPECT_THAT(check(), IsOk());
+    EXPECT_EQ(migrations.places(), StatePlaces::in_lease_table("app-leases"));
 }
 
-TEST_F(JavaMigrationsTest, GoesBesideLegacyTablesThatAreNotUsedAnyMore) {
-    db.tables["app-CoordinatorState"] = {};
-    db.rows["TableMigration3.5"] = table_migration("TABLE_MIGRATION_STATUS_COMPLETE");
+TEST_F(JavaMigrationsTest, TellsWorkersOfLegacyTablesWhereTheyLook) {
+    db.tables["app-CoordinatorState"] = db.tables["app-WorkerMetricStats"] = {};
     EXPECT_THAT(join(), IsOk());
+    EXPECT_EQ(db.puts.at(0).table_name, "app-CoordinatorState");
+    EXPECT_EQ(db.puts.at(0).item.at("key"), AttributeValue::s("Migration3.0"));
+    EXPECT_FALSE(db.puts.at(0).item.contains("entityType"));
+    EXPECT_EQ(db.puts.at(0).expression_attribute_names.at("#key"), "key");
 }
 
 TEST_F(JavaMigrationsTest, NeedsNoLeaseTableToCheck) {

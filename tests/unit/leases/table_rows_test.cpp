@@ -1,5 +1,7 @@
 #include "kcl/leases/table_rows.h"
 
+#include "kcl/leases/state_places.h"
+
 #include <gmock/gmock.h>
 
 namespace kcl::leases {
@@ -36,6 +38,30 @@ TEST(TableRows, SortsATableWithEveryKindOfRow) {
     EXPECT_EQ(rows.table_migration, row("TableMigration3.5", "TABLE_MIGRATION"));
     EXPECT_EQ(rows.others, 2U);
     EXPECT_TRUE(rows.corrupt.empty());
+}
+
+TEST(TableRows, KnowsTheRowsOfTablesOfTheirOwnByTheirKeysAndReportsByTheirTime) {
+    const auto apart = [](Item row, const std::string& key) {
+        return as_in_lease_table(std::move(row), key);
+    };
+    TableRows rows;
+    rows.add_apart(apart({{"key", AttributeValue::s("Leader")}}, "key"));
+    rows.add_apart(
+        apart({{"wid", AttributeValue::s("worker-1")}, {"lut", AttributeValue::n(1)}}, "wid"));
+    rows.add_apart(apart({{"key", AttributeValue::s("invented later")}}, "key"));
+    EXPECT_EQ(rows.leader, (Item{{"leaseKey", AttributeValue::s("Leader")}}));
+    ASSERT_EQ(rows.worker_metrics.size(), 1U);
+    EXPECT_EQ(rows.worker_metrics[0].at("leaseKey"), AttributeValue::s("worker-1"));
+    EXPECT_EQ(rows.others, 1U);
+    EXPECT_TRUE(rows.corrupt.empty());
+    EXPECT_FALSE(rows.table_migration_complete());
+    for (const auto* status : {"PENDING", "COMPLETE"}) {
+        const auto text = std::string("TABLE_MIGRATION_STATUS_") + status;
+        rows.add_apart(apart(
+            {{"key", AttributeValue::s("TableMigration3.5")}, {"tm", AttributeValue::s(text)}},
+            "key"));
+        EXPECT_EQ(rows.table_migration_complete(), std::string(status) == "COMPLETE");
+    }
 }
 
 TEST(TableRows, NamesALeaseThatCantBeReadAndKeepsTheOthers) {

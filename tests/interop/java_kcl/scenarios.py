@@ -105,5 +105,5 @@ SCENARIOS = {
     "ours-then-java": Scenario(ours_then_java),
     "reshards": Scenario(reshards),
     "kills": Scenario(kills),
-    "legacy-tables": Scenario(legacy_tables, version="3.4.3"),
+    "legacy-tables": Scenario(legacy_tables, version="3.4.2"),
 }

@@ -18,7 +18,7 @@ APPLICATION = "killing-fields"
 FAILOVER = 3000
 SHARD_END = "SHARD_END"
 
-# Our clusters' own warnings that a death, or a lease that goes its way, explains.
+# Our clusters' own warnings that a death explains; a Java worker that stops says no good-bye either.
 EXPLAINED = ("lease lost", "cluster shows no sign of life")
 
 
@@ -205,7 +205,7 @@ class Stage:
                 except ValueError:
                     found[line[:160]] += 1
                     continue
-                explained = self.kills > 0 and event["msg"].startswith(EXPLAINED)
+                explained = (self.kills > 0 or self.stopped) and event["msg"].startswith(EXPLAINED)
                 if event["level"] >= 40 and not explained:
                     found[f"{event['msg']}: {event.get('reason', event.get('error', ''))}"[:160]] += 1
         return found

@@ -1,7 +1,5 @@
 #include "kcl/local/kinesis/model/stream.h"
 
-#include "kcl/wire/partition_key.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,12 +7,6 @@
 #include <limits>
 
 namespace kcl::local::kinesis {
-
-namespace {
-
-constexpr std::string_view base36 = "0123456789abcdefghijklmnopqrstuvwxyz";
-
-}  // namespace
 
 std::string StreamAddress::arn() const {
     return fmt::format("arn:aws:kinesis:{}:{}:stream/{}", region, account, name);
@@ -63,18 +55,6 @@ std::optional<api::StreamStatus> status_at(const Stream& stream, SystemTime now)
     if (now < stream.changes_at) return stream.status;
     if (stream.status == api::StreamStatus::deleting) return std::nullopt;
     return api::StreamStatus::active;
-}
-
-std::string public_id(const Stream& stream) {
-    HashKey rest = wire::hash_key_of(fmt::format("{} {} {}", stream.address.arn(), stream.id,
-                                                 stream.created.time_since_epoch().count()));
-    std::string id(24, '-');
-    for (std::size_t i = 0; i < id.size(); ++i) {
-        if (i == 20) continue;
-        id[i] = base36[static_cast<std::size_t>(rest % base36.size())];
-        rest /= base36.size();
-    }
-    return id;
 }
 
 SequenceNumber Shard::first_number() const {

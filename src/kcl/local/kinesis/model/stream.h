@@ -74,9 +74,6 @@ void enter(Stream& stream, api::StreamStatus status, SystemTime now,
 /// The state in which callers see the stream; empty when it is gone.
 std::optional<api::StreamStatus> status_at(const Stream& stream, SystemTime now);
 
-/// As AWS shapes the ids of streams, such as "0a1b2c3d4e5f6g7h8i9j-0k1".
-std::string public_id(const Stream& stream);
-
 using ShardIndex = std::uint32_t;
 
 struct Shard {

@@ -15,7 +15,8 @@ Outcome<api::DescribeStreamSummaryResponse> Engine::describe_stream_summary(
     auto& summary = response.stream_description_summary;
     summary.stream_name = stream->address.name;
     summary.stream_arn = stream->address.arn();
-    summary.stream_id = public_id(*stream);
+    // No StreamId: a client that is told one sends its next calls to a host named after it, past
+    // the endpoint that it was given (AWS's SDK for Java 2.41, and with it Java KCL's fan-out).
     summary.stream_status = status_at(*stream, caller.now).value_or(api::StreamStatus::deleting);
     summary.stream_mode_details = api::StreamModeDetails{stream->mode};
     summary.retention_period_hours = static_cast<int>(stream->retention_hours);

@@ -14,6 +14,7 @@ PROGRAM = "src/main/java/LedgerWorker.java"
 ORDINARY_WARNINGS = (
     r"WorkerMetricsSelector: Did not find an operating range metadata provider",  # not on EC2, ECS or EKS
     r"ProcessTask: Cannot get the shard for this ProcessTask",  # a new child: its list of shards is up to 30 s old
+    r"LeaseAssignmentManager: Not able to assign all expiredOrUnAssignedLeases",  # nobody has reported yet
 )
 
 

@@ -66,7 +66,7 @@ def reshards(stage):
 
 
 def kills(stage):
-    """A Java worker, then a cluster of ours, then the leader are killed with -9 and replaced, while shards split and merge."""
+    """A Java worker, then the leader, one of ours, are killed with -9 and replaced, while shards split and merge."""
     ours, other, first = stage.ours(), stage.ours(), stage.java()
     stage.producer.start()
     stage.until_shared([ours, other, first], STARTS)
@@ -74,11 +74,12 @@ def kills(stage):
     stage.kill(first)
     second = stage.java()
     stage.until_resharded()
-    stage.kill(ours)
+    leading, staying = (ours, other) if stage.leader() == ours.name else (other, ours)
+    stage.kill(leading)
     third = stage.ours()
     stage.merge()
     stage.until_resharded()
-    stage.until_shared([other, second, third], STARTS)
+    stage.until_shared([staying, second, third], STARTS)
 
 
 def legacy_tables(stage):

@@ -232,7 +232,7 @@ def test_keeps_policies(kinesis, arn):
     kinesis.delete_resource_policy(ResourceARN=arn)
     assert refusal(kinesis.delete_resource_policy, ResourceARN=arn) == (
         "ResourceNotFoundException",
-        f"No resource policy found for resource ARN {arn}",
+        f"No resource policy found for resource ARN {arn}.",
     )
 
 

@@ -250,7 +250,7 @@ TEST_F(KinesisSettings, KeepAPolicyForEachResource) {
     EXPECT_EQ(policy(), "{}");
     EXPECT_THAT(call(&Engine::delete_resource_policy, api::DeleteResourcePolicyRequest{arn}),
                 Refuses("ResourceNotFoundException",
-                        std::string("No resource policy found for resource ARN ") + arn));
+                        std::string("No resource policy found for resource ARN ") + arn + "."));
 }
 
 TEST_F(KinesisSettings, TellNoStreamIdByWhichClientsWouldLookForAnotherHost) {

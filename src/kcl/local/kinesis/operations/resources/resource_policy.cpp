@@ -51,7 +51,7 @@ Outcome<api::DeleteResourcePolicyResponse> Engine::delete_resource_policy(
     if (!belongings.policy())
         return refusal(
             "ResourceNotFoundException",
-            fmt::format("No resource policy found for resource ARN {}", request.resource_arn));
+            fmt::format("No resource policy found for resource ARN {}.", request.resource_arn));
     belongings.erase_policy();
     return {};
 }

@@ -129,18 +129,30 @@ struct WorkerThreads::State {
 };
 
 WorkerThreads::WorkerThreads(Limits limits) : state_(std::make_unique<State>(limits)) {}
+WorkerThreads::WorkerThreads(Runner runner) : runner_(std::move(runner)) {}
 WorkerThreads::~WorkerThreads() = default;
 
-void WorkerThreads::submit(std::function<void()> job) { state_->submit(std::move(job)); }
+void WorkerThreads::submit(std::function<void()> job) {
+    if (state_) {
+        state_->submit(std::move(job));
+    } else {
+        runner_(std::move(job));
+    }
+}
 
 std::size_t WorkerThreads::threads() const {
+    if (!state_) return 0;
     const std::lock_guard lock(state_->mutex);
     return state_->workers.size();
 }
 
-bool WorkerThreads::busy() const { return state_->busy > 0; }
-void WorkerThreads::job_waits() { --state_->busy; }
-void WorkerThreads::job_goes_on() { ++state_->busy; }
+bool WorkerThreads::busy() const { return state_ && state_->busy > 0; }
+void WorkerThreads::job_waits() {
+    if (state_) --state_->busy;
+}
+void WorkerThreads::job_goes_on() {
+    if (state_) ++state_->busy;
+}
 
 asio::awaitable<void> WorkerThreads::run(std::function<void()> job) {
     const auto home = co_await asio::this_coro::executor;

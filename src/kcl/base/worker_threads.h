@@ -27,6 +27,10 @@ class WorkerThreads {
 
     explicit WorkerThreads(Limits limits);
     WorkerThreads() : WorkerThreads(Limits{}) {}
+    /// No threads: each job goes to `runner`, which runs it later, one at a time, where the caller
+    /// of submit() runs. For simulated time; no job may wait for an answer from outside.
+    using Runner = std::function<void(std::function<void()>)>;
+    explicit WorkerThreads(Runner runner);
     WorkerThreads(const WorkerThreads&) = delete;
     WorkerThreads& operator=(const WorkerThreads&) = delete;
     ~WorkerThreads();
@@ -50,7 +54,8 @@ class WorkerThreads {
 
   private:
     struct State;
-    std::unique_ptr<State> state_;
+    std::unique_ptr<State> state_;  ///< Null with a runner.
+    Runner runner_;
 };
 
 }  // namespace kcl

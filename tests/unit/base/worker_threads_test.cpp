@@ -5,11 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <functional>
 #include <future>
 #include <latch>
 #include <memory>
 #include <stdexcept>
 #include <thread>
+#include <vector>
 
 namespace kcl {
 namespace {
@@ -82,6 +84,19 @@ TEST(WorkerThreads, DropWhatHasNotStartedWhenTheyEnd) {
     }
     threads.reset();
     EXPECT_EQ(ran, 1) << "the running job was waited for, the others never began";
+}
+
+TEST(WorkerThreads, WithARunnerHaveNoThreadsAndRunEverythingWhereItSays) {
+    std::vector<std::function<void()>> later;
+    WorkerThreads threads([&](std::function<void()> job) { later.push_back(std::move(job)); });
+    std::thread::id where;
+    threads.submit([&] { where = std::this_thread::get_id(); });
+    EXPECT_EQ(where, std::thread::id()) << "not inside submit()";
+    EXPECT_EQ(threads.threads(), 0U);
+    EXPECT_FALSE(threads.busy());
+    ASSERT_EQ(later.size(), 1U);
+    later.front()();
+    EXPECT_EQ(where, std::this_thread::get_id());
 }
 
 }  // namespace

@@ -1,0 +1,129 @@
+#include "simulation/chaos/mutation.h"
+
+#include "simulation/chaos/mutants.h"
+
+#include <algorithm>
+#include <array>
+
+namespace kcl::simulation {
+
+namespace {
+
+using wire::dynamodb::AttributeValue;
+using wire::dynamodb::PutItemRequest;
+using wire::dynamodb::UpdateItemRequest;
+using Client = std::unique_ptr<aws::DynamoDbClient>;
+using Place = Mutation::Place;
+using cluster::ClusterSettings;
+
+Client untouched(const Place&) { return nullptr; }
+void as_ever(ClusterSettings&) {}
+
+/// All updates of one kind go without their condition.
+template <LeaseWrite kind>
+Client loosening(const Place& place) {
+    const auto update = [](UpdateItemRequest& request) {
+        if (kind_of(request) == kind) loosen(request);
+    };
+    return std::make_unique<mutant::Rewriting>(place.inner, update, nullptr);
+}
+
+template <bool (*kind)(const PutItemRequest&)>
+Client putting_anyhow(const Place& place) {
+    const auto put = [](PutItemRequest& request) {
+        if (!kind(request)) return;
+        request.condition_expression.reset();
+        request.expression_attribute_values.clear();
+    };
+    return std::make_unique<mutant::Rewriting>(place.inner, nullptr, put);
+}
+
+Client keeping_the_counter(const Place& place) {
+    const auto update = [](UpdateItemRequest& request) {
+        auto& values = request.expression_attribute_values;
+        if (kind_of(request) == LeaseWrite::takeover) values[":next"] = values[":counter"];
+    };
+    return std::make_unique<mutant::Rewriting>(place.inner, update, nullptr);
+}
+
+Client ignoring_handoffs(const Place& place) {
+    const auto update = [](UpdateItemRequest& request) {
+        if (kind_of(request) == LeaseWrite::renewal)
+            request.condition_expression = "leaseCounter = :counter";
+    };
+    return std::make_unique<mutant::Rewriting>(place.inner, update, nullptr);
+}
+
+/// Every checkpoint of a closed shard becomes its last.
+Client ending_early(const Place& place) {
+    const auto update = [&family = place.family](UpdateItemRequest& request) {
+        const auto* member = family.find(key_of(request));
+        if (kind_of(request) != LeaseWrite::checkpoint || member == nullptr || !member->closed)
+            return;
+        request.expression_attribute_values[":checkpoint"] = AttributeValue::s("SHARD_END");
+        request.expression_attribute_values[":sub"] = AttributeValue::n(0);
+    };
+    return std::make_unique<mutant::Rewriting>(place.inner, update, nullptr);
+}
+
+template <class Mutant, auto... how>
+Client made(const Place& place) {
+    return std::make_unique<Mutant>(place.inner, how...);
+}
+
+Client renewing_ahead(const Place& place) { return std::make_unique<mutant::Ahead>(place, 1s); }
+
+void without_margin(ClusterSettings& settings) { settings.leases.stop_margin = Duration{0}; }
+
+const std::array all{
+    Mutation{"renewal-without-counter", "a renewal does not depend on the counter", "freezes",
+             loosening<LeaseWrite::renewal>, as_ever},
+    Mutation{"takeover-without-counter", "a takeover does not depend on the counter", "freezes",
+             loosening<LeaseWrite::takeover>, as_ever},
+    Mutation{"checkpoint-without-counter", "a checkpoint does not depend on the counter", "network",
+             loosening<LeaseWrite::checkpoint>, as_ever},
+    Mutation{"release-without-condition", "a lease is given up whoever has it", "network",
+             loosening<LeaseWrite::giving_up>, as_ever},
+    Mutation{"assignment-without-owners", "a lease is given away whoever has it", "everything",
+             loosening<LeaseWrite::assignment>, as_ever},
+    Mutation{"takeover-keeps-the-counter", "a takeover leaves the counter alone", "kills",
+             keeping_the_counter, as_ever},
+    Mutation{"lock-without-condition", "the leader's lock is taken whatever is there", "kills",
+             putting_anyhow<is_lock>, as_ever},
+    Mutation{"creation-without-condition", "a lease is created over the one that exists",
+             "everything", putting_anyhow<is_lease>, as_ever},
+    Mutation{"renewal-blind-to-handoffs", "a renewal does not notice a handoff", "operators",
+             ignoring_handoffs, as_ever},
+    Mutation{"held-from-the-answer", "a tenure counts from a moment after the table was written",
+             "clocks", renewing_ahead, as_ever},
+    Mutation{"no-margin", "a lease is held for the whole failover time", "clocks", untouched,
+             without_margin},
+    Mutation{"child-before-parents", "children don't wait for their parents", "operators",
+             made<mutant::Orphaning>, as_ever},
+    Mutation{"end-too-early", "SHARD_END is stored with the first checkpoint of a closed shard",
+             "operators", ending_early, as_ever},
+    Mutation{"end-before-children", "SHARD_END is stored without leases for the children",
+             "operators", made<mutant::Swallowing, mutant::Swallowing::What::leases_of_children>,
+             as_ever},
+    Mutation{"handoff-without-checkpoint", "a handoff does not wait for the last checkpoint",
+             "operators",
+             made<mutant::Swallowing, mutant::Swallowing::What::checkpoints_in_handoffs>, as_ever},
+    Mutation{"cleanup-too-early", "a lease is cleared away as soon as its shard ended", "operators",
+             made<mutant::Clearing>, as_ever},
+    Mutation{"unanswered-is-applied", "a write that was not answered counts as applied", "network",
+             made<mutant::Unanswered, mutant::Unanswered::Then::assume_applied>, as_ever},
+    Mutation{"unanswered-is-repeated",
+             "a write that was not answered is sent again, unconditionally", "network",
+             made<mutant::Unanswered, mutant::Unanswered::Then::repeat_blindly>, as_ever},
+};
+
+}  // namespace
+
+std::span<const Mutation> mutations() { return all; }
+
+const Mutation* find_mutation(std::string_view name) {
+    const auto* found = std::ranges::find(all, name, &Mutation::name);
+    return found == all.end() ? nullptr : found;
+}
+
+}  // namespace kcl::simulation

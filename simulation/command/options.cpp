@@ -1,0 +1,148 @@
+#include "simulation/command/options.h"
+
+#include "simulation/chaos/mutation.h"
+#include "simulation/chaos/profile.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+
+namespace kcl::simulation {
+
+namespace {
+
+template <class Number>
+std::optional<Number> number(std::string_view text) {
+    Number value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+std::unexpected<Error> wrong(std::string_view option, std::string_view text,
+                             std::string_view wanted) {
+    return failure(Fault::invalid, fmt::format("{} {}: give it {} instead", option, text, wanted));
+}
+
+Result<void> set_seeds(Options& options, std::string_view text) {
+    const auto dots = text.find("..");
+    const auto first = number<std::uint64_t>(text.substr(0, dots));
+    const auto last =
+        dots == std::string_view::npos ? first : number<std::uint64_t>(text.substr(dots + 2));
+    if (!first || !last || *last < *first) return wrong("--seeds", text, "a seed or FIRST..LAST");
+    options.first = *first;
+    options.last = *last;
+    return {};
+}
+
+Result<void> set_count(std::optional<int>& count, std::string_view option, std::string_view text,
+                       int most) {
+    count = number<int>(text);
+    if (!count || *count < 1 || *count > most)
+        return wrong(option, text, fmt::format("a number from 1 to {}", most));
+    return {};
+}
+
+Result<void> set_without(Options& options, std::string_view text) {
+    while (!text.empty()) {
+        const auto comma = text.find(',');
+        const auto trouble = parse_trouble(text.substr(0, comma));
+        if (!trouble) return wrong("--without", text, "names from --list, separated by commas");
+        options.wishes.without.insert(*trouble);
+        text = comma == std::string_view::npos ? "" : text.substr(comma + 1);
+    }
+    return {};
+}
+
+Result<void> set_value(Options& options, std::string_view option, std::string_view text) {
+    if (option == "--seed" || option == "--seeds") return set_seeds(options, text);
+    if (option == "--clusters") return set_count(options.wishes.clusters, option, text, 200);
+    if (option == "--shards") return set_count(options.wishes.shards, option, text, 2000);
+    if (option == "--without") return set_without(options, text);
+    if (option == "--profile") {
+        options.wishes.profile = std::string(text);
+        if (text != "mixed" && find_profile(text) == nullptr)
+            return wrong(option, text, "\"mixed\" or a profile from --list");
+    } else if (option == "--mutation") {
+        options.mutation = std::string(text);
+        if (find_mutation(text) == nullptr) return wrong(option, text, "a mutation from --list");
+    } else if (option == "--mutation-seeds") {
+        const auto seeds = number<std::uint64_t>(text);
+        if (!seeds || *seeds == 0) return wrong(option, text, "a number of seeds");
+        options.mutation_seeds = *seeds;
+    } else if (option == "--hours" || option == "--minutes" || option == "--seconds") {
+        const auto time = number<double>(text);
+        if (!time || !(*time > 0) || *time > 1e7) return wrong(option, text, "a positive number");
+        if (option == "--hours") options.hours = *time;
+        if (option == "--seconds") options.seconds = *time;
+        if (option == "--minutes")
+            options.wishes.length =
+                std::chrono::milliseconds(static_cast<std::int64_t>(*time * 60'000));
+    } else {
+        return failure(Fault::invalid,
+                       fmt::format("there is no option {}; --help lists them", option));
+    }
+    return {};
+}
+
+bool set_flag(Options& options, std::string_view word) {
+    if (word == "--timeline") return options.timeline = true;
+    if (word == "--each") return options.each = true;
+    if (word == "--go-on") return options.go_on = true;
+    if (word == "--no-shrink") {
+        options.shrink = false;
+        return true;
+    }
+    if (word == "--mutations") options.task = Options::Task::mutations;
+    if (word == "--list") options.task = Options::Task::list;
+    if (word == "--help") options.task = Options::Task::help;
+    return options.task != Options::Task::run;
+}
+
+}  // namespace
+
+Result<Options> parse_options(std::span<const std::string_view> words) {
+    Options options;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (set_flag(options, words[i])) {
+            if (options.task == Options::Task::help) return options;
+            if (words[i].starts_with("--") && i + 1 < words.size() &&
+                !words[i + 1].starts_with("--"))
+                return failure(Fault::invalid, fmt::format("{} takes no value", words[i]));
+            continue;
+        }
+        if (i + 1 == words.size())
+            return failure(Fault::invalid,
+                           fmt::format("{} is unknown or lacks its value; see --help", words[i]));
+        auto set = set_value(options, words[i], words[i + 1]);
+        if (!set) return std::unexpected(std::move(set).error());
+        ++i;
+    }
+    return options;
+}
+
+std::string_view usage() {
+    return R"(kcl-simulation: whole networks under simulated time, from seeds
+
+  --seeds FIRST..LAST   which runs (1..100); --seed N for one
+  --hours H             as many seeds from the first as make H simulated hours
+  --seconds S           no run begins after S seconds of real time
+  --profile NAME        kind of network; "mixed" draws one for each seed
+  --clusters N --shards N --minutes M     instead of what the seed says
+  --without NAMES       leaves troubles out: kill,freeze,...
+  --mutation NAME       with a mistake built in
+  --mutations           tries every mutation until it is noticed
+  --mutation-seeds N    ... in at most so many seeds (1000)
+  --timeline            prints what happened
+  --each                prints a line for each run
+  --go-on               does not stop at the first failure
+  --no-shrink           does not look for the smallest scenario that fails
+  --list                names profiles, troubles and mutations
+
+Exit status: 0 when everything held (with --mutations: when every mutation was noticed), 1 when not, 2 for
+options that can't be understood.
+)";
+}
+
+}  // namespace kcl::simulation

@@ -1,0 +1,138 @@
+#include "simulation/world/network_dynamodb.h"
+
+namespace kcl::simulation {
+
+namespace api = wire::dynamodb;
+using local::dynamodb::Engine;
+
+namespace {
+
+/// What the write was about, for whoever watches the table.
+template <class Request>
+const api::Item* key_of(const Request& request) {
+    if constexpr (requires { request.key; }) return &request.key;
+    if constexpr (requires { request.item; }) return &request.item;
+    return nullptr;
+}
+
+}  // namespace
+
+template <class Response, class Request>
+aws::DynamoDbClient::Answer<Response> NetworkDynamoDb::carry(
+    Request request, Network::Apply<Response, Request> apply) {
+    auto delivered = co_await network_.carry<Response, Request>(
+        Service::dynamodb, std::move(request), std::move(apply));
+    aws::DynamoDbError error;
+    error.retried = delivered.retried;
+    if (auto* undelivered = std::get_if<Error>(&delivered.result)) {
+        static_cast<Error&>(error) = std::move(*undelivered);
+        co_return std::unexpected(std::move(error));
+    }
+    auto& outcome = std::get<0>(delivered.result);
+    if (outcome) co_return std::move(*outcome);
+    static_cast<Error&>(error) = testing::error_of(outcome.error());
+    error.item = std::move(outcome.error().item);
+    error.cancellation_reasons = std::move(outcome.error().cancellation_reasons);
+    co_return std::unexpected(std::move(error));
+}
+
+template <class Response, class Method, class Request>
+aws::DynamoDbClient::Answer<Response> NetworkDynamoDb::answer(Method method, bool writes,
+                                                              Request request) {
+    Network::Apply<Response, Request> apply = [&network = network_, method,
+                                               writes](const Request& asked) {
+        Services& services = network.services();
+        auto outcome = services.call(services.dynamodb(), method, writes, asked);
+        const auto* key = outcome && writes ? key_of(asked) : nullptr;
+        if (key != nullptr) services.written(network.machine(), *key);
+        return outcome;
+    };
+    return carry<Response, Request>(std::move(request), std::move(apply));
+}
+
+void NetworkDynamoDb::note(const api::Item& row) {
+    const auto* key = find(row, "leaseKey");
+    if (key == nullptr || key->as_s() == nullptr || *key->as_s() != "Leader") return;
+    const auto* version = find(row, "recordVersionNumber");
+    if (version != nullptr && version->as_s() != nullptr) on_leader_(*version->as_s());
+}
+
+aws::DynamoDbClient::Answer<api::GetItemResponse> NetworkDynamoDb::get_item(
+    api::GetItemRequest request) {
+    auto got = co_await answer<api::GetItemResponse>(&Engine::get_item, false, std::move(request));
+    if (got && got->item) note(*got->item);
+    co_return got;
+}
+
+aws::DynamoDbClient::Answer<api::ScanResponse> NetworkDynamoDb::scan(api::ScanRequest request) {
+    Network::Apply<api::ScanResponse, api::ScanRequest> apply =
+        [&network = network_, &world = network_.world()](const api::ScanRequest& asked) {
+            Services& services = network.services();
+            auto page = services.call(services.dynamodb(), &Engine::scan, false, asked);
+            const bool whole = page && page->items && !page->last_evaluated_key &&
+                               !asked.exclusive_start_key && !asked.total_segments;
+            if (whole && !asked.consistent_read.value_or(false))
+                page->items =
+                    services.rows().aged(std::move(*page->items), network.weather().stale,
+                                         network.weather().stale_by, world.now(), network.random());
+            return page;
+        };
+    auto page =
+        co_await carry<api::ScanResponse, api::ScanRequest>(std::move(request), std::move(apply));
+    if (page && page->items)
+        for (const auto& row : *page->items) note(row);
+    co_return page;
+}
+
+aws::DynamoDbClient::Answer<api::TransactWriteItemsResponse> NetworkDynamoDb::transact_write_items(
+    api::TransactWriteItemsRequest) {
+    aws::DynamoDbError error;
+    static_cast<Error&>(error) = {Fault::invalid, "the simulator has no transactions", {}};
+    co_return std::unexpected(std::move(error));
+}
+
+aws::DynamoDbClient::Answer<api::CreateTableResponse> NetworkDynamoDb::create_table(
+    api::CreateTableRequest request) {
+    return answer<api::CreateTableResponse>(&Engine::create_table, true, std::move(request));
+}
+
+aws::DynamoDbClient::Answer<api::DescribeTableResponse> NetworkDynamoDb::describe_table(
+    api::DescribeTableRequest request) {
+    return answer<api::DescribeTableResponse>(&Engine::describe_table, false, std::move(request));
+}
+
+aws::DynamoDbClient::Answer<api::UpdateTableResponse> NetworkDynamoDb::update_table(
+    api::UpdateTableRequest request) {
+    return answer<api::UpdateTableResponse>(&Engine::update_table, true, std::move(request));
+}
+
+aws::DynamoDbClient::Answer<api::DeleteTableResponse> NetworkDynamoDb::delete_table(
+    api::DeleteTableRequest request) {
+    return answer<api::DeleteTableResponse>(&Engine::delete_table, true, std::move(request));
+}
+
+aws::DynamoDbClient::Answer<api::ListTablesResponse> NetworkDynamoDb::list_tables(
+    api::ListTablesRequest request) {
+    return answer<api::ListTablesResponse>(&Engine::list_tables, false, std::move(request));
+}
+
+aws::DynamoDbClient::Answer<api::PutItemResponse> NetworkDynamoDb::put_item(
+    api::PutItemRequest request) {
+    return answer<api::PutItemResponse>(&Engine::put_item, true, std::move(request));
+}
+
+aws::DynamoDbClient::Answer<api::UpdateItemResponse> NetworkDynamoDb::update_item(
+    api::UpdateItemRequest request) {
+    return answer<api::UpdateItemResponse>(&Engine::update_item, true, std::move(request));
+}
+
+aws::DynamoDbClient::Answer<api::DeleteItemResponse> NetworkDynamoDb::delete_item(
+    api::DeleteItemRequest request) {
+    return answer<api::DeleteItemResponse>(&Engine::delete_item, true, std::move(request));
+}
+
+aws::DynamoDbClient::Answer<api::QueryResponse> NetworkDynamoDb::query(api::QueryRequest request) {
+    return answer<api::QueryResponse>(&Engine::query, false, std::move(request));
+}
+
+}  // namespace kcl::simulation

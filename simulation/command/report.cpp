@@ -41,7 +41,7 @@ std::string Report::table(Duration real) const {
     for (const auto& [name, sum] : by_profile_) text += row(name, sum);
     text += row("all", all_);
     text += fmt::format(
-        "{:.1f} s of real time: {:.2f} simulated network-hours a second, {:.0f} events "
+        "{:.1f} s of real time: {:.3f} simulated network-hours a second, {:.0f} events "
         "a second\n",
         seconds(real), seconds(all_.simulated) / 3600 / std::max(1e-9, seconds(real)),
         static_cast<double>(all_.events) / std::max(1e-9, seconds(real)));

@@ -50,8 +50,10 @@ class Run {
     void begin() {
         services_.create_stream(scenario_.shards);
         ledger_.look_at_shards();
+        // Often all at once, as a deployment does it: everybody wants to lead.
+        const std::uint64_t spread = random_.below(2) == 0 ? 3000 : 20;
         for (std::size_t i = 0; i < fleet_.places(); ++i) {
-            const Duration pause = std::chrono::milliseconds(random_.below(3000));
+            const Duration pause = std::chrono::milliseconds(random_.below(spread));
             world_.after(pause, [this, i] { fleet_.start(i); });
         }
         troubles_.plan();

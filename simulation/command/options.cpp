@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
-#include <cmath>
+#include <utility>
 
 namespace kcl::simulation {
 
@@ -94,10 +96,13 @@ bool set_flag(Options& options, std::string_view word) {
         options.shrink = false;
         return true;
     }
-    if (word == "--mutations") options.task = Options::Task::mutations;
-    if (word == "--list") options.task = Options::Task::list;
-    if (word == "--help") options.task = Options::Task::help;
-    return options.task != Options::Task::run;
+    using Task = Options::Task;
+    constexpr std::array<std::pair<std::string_view, Task>, 3> tasks{
+        {{"--mutations", Task::mutations}, {"--list", Task::list}, {"--help", Task::help}}};
+    const auto* task = std::ranges::find(tasks, word, &std::pair<std::string_view, Task>::first);
+    if (task == tasks.end()) return false;
+    options.task = task->second;
+    return true;
 }
 
 }  // namespace

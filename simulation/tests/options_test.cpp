@@ -35,6 +35,14 @@ TEST(SimulationOptions, LeaveTroublesOut) {
     EXPECT_THAT(options->wishes.without, ElementsAre(Trouble::kill, Trouble::drift));
 }
 
+TEST(SimulationOptions, ChooseOneMutationToTry) {
+    const auto options = parse({"--mutations", "--mutation", "no-margin", "--mutation-seeds", "5"});
+    ASSERT_TRUE(options);
+    EXPECT_EQ(options->task, Options::Task::mutations);
+    EXPECT_EQ(options->mutation, "no-margin");
+    EXPECT_EQ(options->mutation_seeds, 5U);
+}
+
 TEST(SimulationOptions, NameWhatIsWrong) {
     const auto fails = [](auto text) { return FailsSaying(Fault::invalid, HasSubstr(text)); };
     EXPECT_THAT(parse({"--seeds", "9..5"}), fails("--seeds 9..5"));

@@ -74,15 +74,13 @@ INSTANTIATE_TEST_SUITE_P(Simulation, EveryProfile,
                                            "operators", "everything"));
 
 TEST(Simulation, NoticesAMistakeInTheRules) {
-    for (const auto* name : {"takeover-keeps-the-counter", "lock-without-condition"}) {
-        const Mutation* mutation = find_mutation(name);
-        ASSERT_NE(mutation, nullptr);
-        bool noticed = false;
-        for (std::uint64_t seed = 1; seed <= 5 && !noticed; ++seed)
-            noticed = run(scenario(seed, std::string(mutation->profile)), mutation, false)
-                          .violation.has_value();
-        EXPECT_TRUE(noticed) << name;
-    }
+    const Mutation* mutation = find_mutation("takeover-keeps-the-counter");
+    ASSERT_NE(mutation, nullptr);
+    bool noticed = false;
+    for (std::uint64_t seed = 1; seed <= 5 && !noticed; ++seed)
+        noticed = run(scenario(seed, std::string(mutation->profile)), mutation, false)
+                      .violation.has_value();
+    EXPECT_TRUE(noticed);
 }
 
 }  // namespace

@@ -65,11 +65,14 @@ def test_runs_a_batch(dynamodb, table):
     answers = dynamodb.batch_execute_statement(
         Statements=[
             {"Statement": f"SELECT song FROM \"{table}\" WHERE artist = 'a' AND song = ?", "Parameters": [{"S": "2"}]},
-            {"Statement": f"UPDATE \"{table}\" SET plays = 1 WHERE artist = 'a' AND song = 'none'"},
+            {"Statement": f"SELECT song FROM \"{table}\" WHERE artist = 'a'"},
         ]
     )["Responses"]
     assert answers[0]["Item"] == {"song": {"S": "2"}}
-    assert answers[1]["Error"]["Code"] == "ConditionalCheckFailed"
+    assert answers[1]["Error"]["Code"] == "ValidationError"
+    update = f"UPDATE \"{table}\" SET plays = 1 WHERE artist = 'a' AND song = 'none'"
+    answers = dynamodb.batch_execute_statement(Statements=[{"Statement": update}])["Responses"]
+    assert answers[0]["Error"]["Code"] == "ConditionalCheckFailed"
 
 
 def test_runs_transactions(dynamodb, table):

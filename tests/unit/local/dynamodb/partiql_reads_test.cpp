@@ -104,14 +104,10 @@ TEST_F(PartiQl, CountsTheReadsThatAStatementTakes) {
               "The IN operator is provided with too many operands; number of operands: 101");
 }
 
-TEST_F(PartiQl, RunsTheStatementsOfABatchEachForItself) {
+TEST_F(PartiQl, ReadsWhatABatchNamesEachForItself) {
     EXPECT_EQ(
         batch({"SELECT song FROM music WHERE artist = 'a' AND song = '1'", "SLECT * FROM music",
                "SELECT * FROM music WHERE artist = 'a'", "SELECT * FROM nowhere WHERE artist = 'a'",
-               "INSERT INTO music VALUE {'artist': 'a', 'song': '1'}",
-               "UPDATE music SET x = 1 WHERE artist = 'a' AND song = '9'",
-               "UPDATE music SET x = 1 WHERE artist = 'a' AND song = '2' RETURNING MODIFIED "
-               "NEW *",
                "SELECT * FROM music WHERE artist = 'a' AND song = '9'"}),
         R"(200 {"Responses":[{"TableName":"music","Item":{"song":{"S":"1"}}},)"
         R"({"Error":{"Code":"ValidationError","Message":"Statement wasn't well formed, )"
@@ -119,11 +115,28 @@ TEST_F(PartiQl, RunsTheStatementsOfABatchEachForItself) {
         R"({"Error":{"Code":"ValidationError","Message":"Select statements within )"
         R"(BatchExecuteStatement must specify the primary key in the where clause."}},)"
         R"({"Error":{"Code":"ResourceNotFound","Message":"Requested resource not found"}},)"
-        R"({"Error":{"Code":"DuplicateItem","Message":"Duplicate primary key exists in )"
-        R"(table"},"TableName":"music"},)"
+        R"({"TableName":"music"}]})");
+}
+
+TEST_F(PartiQl, WritesWhatABatchNamesEachForItself) {
+    EXPECT_EQ(
+        batch({"INSERT INTO music VALUE {'artist': 'a', 'song': '1'}",
+               "UPDATE music SET x = 1 WHERE artist = 'a' AND song = '9'",
+               "UPDATE music SET x = 1 WHERE artist = 'a' AND song = '2' RETURNING MODIFIED "
+               "NEW *"}),
+        R"(200 {"Responses":[{"Error":{"Code":"DuplicateItem","Message":"Duplicate primary key )"
+        R"(exists in table"},"TableName":"music"},)"
         R"({"Error":{"Code":"ConditionalCheckFailed","Message":"The conditional request )"
         R"(failed"},"TableName":"music"},)"
-        R"({"TableName":"music","Item":{"x":{"N":"1"}}},{"TableName":"music"}]})");
+        R"({"TableName":"music","Item":{"x":{"N":"1"}}}]})");
+}
+
+TEST_F(PartiQl, EitherReadsOrWritesInOneBatch) {
+    EXPECT_EQ(batch({"SELECT song FROM music WHERE artist = 'a' AND song = '1'", "SLECT",
+                     "DELETE FROM music WHERE artist = 'a' AND song = '1'"}),
+              R"(400 {"__type":"com.amazon.coral.validate#ValidationException","message":)"
+              R"("Read and write requests together in the same batch is not supported."})");
+    EXPECT_EQ(songs("artist = 'a' AND song = '1'"), "1");
 }
 
 TEST_F(PartiQl, ReadsInATransaction) {

@@ -5,7 +5,9 @@
 #include "kcl/local/dynamodb/partiql/reading.h"
 #include "kcl/local/dynamodb/partiql/writing.h"
 
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace kcl::local::dynamodb {
 namespace {
@@ -18,16 +20,32 @@ constexpr std::string_view not_one_item =
     "Select statements within BatchExecuteStatement must specify the primary key in the where "
     "clause.";
 
+constexpr std::string_view reads_and_writes =
+    "Read and write requests together in the same batch is not supported.";
+
 /// Executes the statements of a batch one by one; each fails for itself.
 class BatchExecutor {
   public:
     BatchExecutor(storage::Transaction& transaction, Tables& tables, const Caller& caller)
         : transaction_(transaction), tables_(tables), caller_(caller) {}
 
-    dynamodb::BatchStatementResponse execute(dynamodb::BatchStatement& request) {
+    /// Prepares every statement; the error of a batch that both reads and writes.
+    std::optional<wire::ServiceError> prepare(Request& request) {
+        bool reads = false;
+        bool writes = false;
+        for (auto& each : request.statements) {
+            const auto& statement = statements_.emplace_back(prepare_one(each));
+            if (statement) (statement->is_read() ? reads : writes) = true;
+        }
+        if (reads && writes) return refuse(std::string(reads_and_writes)).error();
+        return std::nullopt;
+    }
+
+    dynamodb::BatchStatementResponse execute(std::size_t index,
+                                             const dynamodb::BatchStatement& request) {
         table_.reset();
         dynamodb::BatchStatementResponse response;
-        auto item = run(request);
+        auto item = run(statements_[index], request);
         response.table_name = std::move(table_);
         if (item) {
             response.item = std::move(*item);
@@ -42,10 +60,14 @@ class BatchExecutor {
     const UsedByTable& used() const { return used_; }
 
   private:
-    Outcome<std::optional<Item>> run(dynamodb::BatchStatement& request) {
+    static Outcome<partiql::PreparedStatement> prepare_one(dynamodb::BatchStatement& request) {
         if (auto fault = partiql::normalise_parameters(request.parameters))
             return std::unexpected(std::move(*fault));
-        auto statement = partiql::prepare(request.statement, request.parameters);
+        return partiql::prepare(request.statement, request.parameters);
+    }
+
+    Outcome<std::optional<Item>> run(Outcome<partiql::PreparedStatement>& statement,
+                                     const dynamodb::BatchStatement& request) {
         if (!statement) return std::unexpected(std::move(statement).error());
         if (statement->kind == partiql::StatementKind::check)
             return refuse("EXISTS can only be used in ExecuteTransaction write requests.");
@@ -85,6 +107,7 @@ class BatchExecutor {
     Tables& tables_;
     const Caller& caller_;
     UsedByTable used_;
+    std::vector<Outcome<partiql::PreparedStatement>> statements_;
     std::optional<std::string> table_;  ///< Of the current statement, once it was found.
 };
 
@@ -93,9 +116,10 @@ class BatchExecutor {
 Outcome<Response> Engine::batch_execute_statement(Transaction& transaction, const Caller& caller,
                                                   Request request) {
     BatchExecutor executor(transaction, tables_, caller);
+    if (auto fault = executor.prepare(request)) return std::unexpected(std::move(*fault));
     Response response;
-    for (auto& statement : request.statements)
-        response.responses.push_back(executor.execute(statement));
+    for (std::size_t i = 0; i < request.statements.size(); ++i)
+        response.responses.push_back(executor.execute(i, request.statements[i]));
     response.consumed_capacity = executor.used().consumed(request.return_consumed_capacity);
     return response;
 }

@@ -55,7 +55,10 @@ class TransactionExecutor {
         const auto reads = std::ranges::count_if(
             steps_, [](const Step& step) { return step.statement.is_read(); });
         if (reads != 0 && static_cast<std::size_t>(reads) != steps_.size())
-            return refuse("Unsupported operation in transaction.").error();
+            return refuse(
+                       "ExecuteTransaction API does not support both read and write operations in "
+                       "the same request.")
+                .error();
         return std::nullopt;
     }
 

@@ -31,7 +31,7 @@ Fault check_nested_keys(const ReadTarget& target, const PreparedStatement& state
     for (const auto* path : paths)
         if (path->size() > 1 && target.key().find(path->front().name))
             return refuse(fmt::format("Key attributes must be scalars; list random access '[]' and "
-                                      "map lookup '.' are not allowed: Key {}",
+                                      "map lookup '.' are not allowed: Key: {}",
                                       path->front().name))
                 .error();
     return std::nullopt;

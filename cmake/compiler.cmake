@@ -10,9 +10,10 @@ endif()
 
 find_program(KCL_CCACHE ccache DOC "Compiler cache")
 if(KCL_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
-  # Precompiled headers carry times; these settings let ccache serve them all the same.
+  # Precompiled headers carry times; these settings let ccache serve them all the same. It learns what a source
+  # includes from the compiler's own list: preprocessing each source first made a cold build a quarter slower.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-      "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      "${CMAKE_COMMAND}" -E env CCACHE_DEPEND=1 CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
       "${KCL_CCACHE}"
       CACHE STRING "Compiler launcher")
 endif()

@@ -40,8 +40,8 @@ class LmdbEnvironment {
     void will_write(std::uint64_t bytes);
     /// Copies `value` to `place`, where LMDB has reserved as many bytes for it.
     ///
-    /// Large values reach the file's pages by a system call instead of the map: the first touch of
-    /// a mapped page costs more than the copy, and would count it as this process' memory.
+    /// Large values reach the file's pages by a system call instead of the map: each first touch of
+    /// a mapped page is a fault, and would count it as this process' memory.
     void write_reserved(void* place, std::string_view value) const;
     /// Throws StorageError unless `code` is 0.
     void check(int code, const char* action) const;

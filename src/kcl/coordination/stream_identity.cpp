@@ -38,14 +38,15 @@ Item to_row(const std::string& stream, const StreamIdentity& identity,
     if (row.contains("leaseKey")) row.emplace("entityType", AttributeValue::s("STREAM"));
     if (identity.created)
         row.emplace(created_attribute, AttributeValue::n(epoch_millis(*identity.created)));
-    if (identity.id) row.emplace(id_attribute, AttributeValue::s(*identity.id));
+    // Java KCL 3.5 warns of a row without.
+    row.emplace(id_attribute, AttributeValue::s(identity.id.value_or("")));
     return row;
 }
 
 std::optional<StreamIdentity> identity_from_row(const Item& row) {
     StreamIdentity identity;
     const auto* id = find(row, id_attribute);
-    if (id != nullptr && id->as_s() != nullptr) identity.id = *id->as_s();
+    if (id != nullptr && id->as_s() != nullptr && !id->as_s()->empty()) identity.id = *id->as_s();
     const auto* created = find(row, created_attribute);
     const auto millis = created != nullptr ? created->as_integer() : std::nullopt;
     if (millis) identity.created = SystemTime(std::chrono::milliseconds(*millis));

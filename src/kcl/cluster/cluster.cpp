@@ -28,8 +28,11 @@ Cluster::Cluster(Outside outside, Users users, ClusterSettings settings,
             [this](const leases::LeaseEvent& event) { take_lease(event); }),
       sync_(outside.kinesis, table_, outside.clock, outside.random,
             {.stream_name = settings_.stream, .position = settings_.start_at}),
-      reports_(outside.dynamodb, outside.clock, table_, settings_.id,
-               {settings_.weight, settings_.max_leases, outside.cpu}),
+      reports_(
+          outside.dynamodb, outside.clock, table_, settings_.id,
+          {settings_.weight, settings_.max_leases,
+           // A Java leader gives nothing to the only worker that measures its processors.
+           settings_.assignment.balance == coordination::Balance::cpu ? outside.cpu : nullptr}),
       stream_(outside.kinesis, outside.dynamodb, table_, settings_.stream),
       lock_(outside.dynamodb, outside.clock, outside.random, table_, settings_.id, settings_.lock),
       strategy_(coordination::make_strategy(settings_.assignment)),

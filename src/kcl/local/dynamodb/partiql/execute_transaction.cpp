@@ -119,6 +119,7 @@ class TransactionExecutor {
         if (std::ranges::none_of(steps_, [](const Step& step) { return step.failure.has_value(); }))
             return std::nullopt;
         std::vector<dynamodb::CancellationReason> reasons;
+        reasons.reserve(steps_.size());
         for (auto& step : steps_)
             reasons.push_back(step.failure ? cancellation_reason(std::move(*step.failure))
                                            : no_reason());

@@ -26,6 +26,7 @@ struct PlannedRead {
 
 Fault check_nested_keys(const ReadTarget& target, const PreparedStatement& statement) {
     std::vector<const Path*> paths;
+    paths.reserve(statement.columns.size());
     for (const auto& column : statement.columns) paths.push_back(&column.path);
     if (statement.where) collect_paths(statement.where->condition(), paths);
     for (const auto* path : paths)

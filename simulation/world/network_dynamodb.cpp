@@ -1,5 +1,7 @@
 #include "simulation/world/network_dynamodb.h"
 
+#include "kcl/testing/engine_call.h"
+
 namespace kcl::simulation {
 
 namespace api = wire::dynamodb;
@@ -36,13 +38,13 @@ aws::DynamoDbClient::Answer<Response> NetworkDynamoDb::carry(
     co_return std::unexpected(std::move(error));
 }
 
-template <class Response, class Method, class Request>
-aws::DynamoDbClient::Answer<Response> NetworkDynamoDb::answer(Method method, bool writes,
-                                                              Request request) {
-    Network::Apply<Response, Request> apply = [&network = network_, method,
-                                               writes](const Request& asked) {
+template <class Response, class Request>
+aws::DynamoDbClient::Answer<Response> NetworkDynamoDb::call(Request request) {
+    Network::Apply<Response, Request> apply = [&network = network_](const Request& asked) {
         Services& services = network.services();
-        auto outcome = services.call(services.dynamodb(), method, writes, asked);
+        const auto what = testing::engine_call(asked);
+        const bool writes = what.access == testing::Access::write;
+        auto outcome = services.call(services.dynamodb(), what.method, writes, asked);
         const auto* key = outcome && writes ? key_of(asked) : nullptr;
         if (key != nullptr) services.written(network.machine(), *key);
         return outcome;
@@ -59,7 +61,7 @@ void NetworkDynamoDb::note(const api::Item& row) {
 
 aws::DynamoDbClient::Answer<api::GetItemResponse> NetworkDynamoDb::get_item(
     api::GetItemRequest request) {
-    auto got = co_await answer<api::GetItemResponse>(&Engine::get_item, false, std::move(request));
+    auto got = co_await call<api::GetItemResponse>(std::move(request));
     if (got && got->item) note(*got->item);
     co_return got;
 }
@@ -91,48 +93,10 @@ aws::DynamoDbClient::Answer<api::TransactWriteItemsResponse> NetworkDynamoDb::tr
     co_return std::unexpected(std::move(error));
 }
 
-aws::DynamoDbClient::Answer<api::CreateTableResponse> NetworkDynamoDb::create_table(
-    api::CreateTableRequest request) {
-    return answer<api::CreateTableResponse>(&Engine::create_table, true, std::move(request));
-}
+NetworkDynamoDb::NetworkDynamoDb(Network& network,
+                                 std::function<void(const std::string&)> on_leader)
+    : network_(network), on_leader_(std::move(on_leader)) {}
 
-aws::DynamoDbClient::Answer<api::DescribeTableResponse> NetworkDynamoDb::describe_table(
-    api::DescribeTableRequest request) {
-    return answer<api::DescribeTableResponse>(&Engine::describe_table, false, std::move(request));
-}
-
-aws::DynamoDbClient::Answer<api::UpdateTableResponse> NetworkDynamoDb::update_table(
-    api::UpdateTableRequest request) {
-    return answer<api::UpdateTableResponse>(&Engine::update_table, true, std::move(request));
-}
-
-aws::DynamoDbClient::Answer<api::DeleteTableResponse> NetworkDynamoDb::delete_table(
-    api::DeleteTableRequest request) {
-    return answer<api::DeleteTableResponse>(&Engine::delete_table, true, std::move(request));
-}
-
-aws::DynamoDbClient::Answer<api::ListTablesResponse> NetworkDynamoDb::list_tables(
-    api::ListTablesRequest request) {
-    return answer<api::ListTablesResponse>(&Engine::list_tables, false, std::move(request));
-}
-
-aws::DynamoDbClient::Answer<api::PutItemResponse> NetworkDynamoDb::put_item(
-    api::PutItemRequest request) {
-    return answer<api::PutItemResponse>(&Engine::put_item, true, std::move(request));
-}
-
-aws::DynamoDbClient::Answer<api::UpdateItemResponse> NetworkDynamoDb::update_item(
-    api::UpdateItemRequest request) {
-    return answer<api::UpdateItemResponse>(&Engine::update_item, true, std::move(request));
-}
-
-aws::DynamoDbClient::Answer<api::DeleteItemResponse> NetworkDynamoDb::delete_item(
-    api::DeleteItemRequest request) {
-    return answer<api::DeleteItemResponse>(&Engine::delete_item, true, std::move(request));
-}
-
-aws::DynamoDbClient::Answer<api::QueryResponse> NetworkDynamoDb::query(api::QueryRequest request) {
-    return answer<api::QueryResponse>(&Engine::query, false, std::move(request));
-}
+NetworkDynamoDb::~NetworkDynamoDb() = default;
 
 }  // namespace kcl::simulation

@@ -16,47 +16,49 @@ template <class Derived>
 class UniformDynamoDbClient : public DynamoDbClient {
   public:
     Answer<wire::dynamodb::CreateTableResponse> create_table(
-        wire::dynamodb::CreateTableRequest request) final {
+        wire::dynamodb::CreateTableRequest request) override {
         return call<wire::dynamodb::CreateTableResponse>(std::move(request));
     }
     Answer<wire::dynamodb::DescribeTableResponse> describe_table(
-        wire::dynamodb::DescribeTableRequest request) final {
+        wire::dynamodb::DescribeTableRequest request) override {
         return call<wire::dynamodb::DescribeTableResponse>(std::move(request));
     }
     Answer<wire::dynamodb::UpdateTableResponse> update_table(
-        wire::dynamodb::UpdateTableRequest request) final {
+        wire::dynamodb::UpdateTableRequest request) override {
         return call<wire::dynamodb::UpdateTableResponse>(std::move(request));
     }
     Answer<wire::dynamodb::DeleteTableResponse> delete_table(
-        wire::dynamodb::DeleteTableRequest request) final {
+        wire::dynamodb::DeleteTableRequest request) override {
         return call<wire::dynamodb::DeleteTableResponse>(std::move(request));
     }
     Answer<wire::dynamodb::ListTablesResponse> list_tables(
-        wire::dynamodb::ListTablesRequest request) final {
+        wire::dynamodb::ListTablesRequest request) override {
         return call<wire::dynamodb::ListTablesResponse>(std::move(request));
     }
-    Answer<wire::dynamodb::PutItemResponse> put_item(wire::dynamodb::PutItemRequest request) final {
+    Answer<wire::dynamodb::PutItemResponse> put_item(
+        wire::dynamodb::PutItemRequest request) override {
         return call<wire::dynamodb::PutItemResponse>(std::move(request));
     }
-    Answer<wire::dynamodb::GetItemResponse> get_item(wire::dynamodb::GetItemRequest request) final {
+    Answer<wire::dynamodb::GetItemResponse> get_item(
+        wire::dynamodb::GetItemRequest request) override {
         return call<wire::dynamodb::GetItemResponse>(std::move(request));
     }
     Answer<wire::dynamodb::UpdateItemResponse> update_item(
-        wire::dynamodb::UpdateItemRequest request) final {
+        wire::dynamodb::UpdateItemRequest request) override {
         return call<wire::dynamodb::UpdateItemResponse>(std::move(request));
     }
     Answer<wire::dynamodb::DeleteItemResponse> delete_item(
-        wire::dynamodb::DeleteItemRequest request) final {
+        wire::dynamodb::DeleteItemRequest request) override {
         return call<wire::dynamodb::DeleteItemResponse>(std::move(request));
     }
-    Answer<wire::dynamodb::QueryResponse> query(wire::dynamodb::QueryRequest request) final {
+    Answer<wire::dynamodb::QueryResponse> query(wire::dynamodb::QueryRequest request) override {
         return call<wire::dynamodb::QueryResponse>(std::move(request));
     }
-    Answer<wire::dynamodb::ScanResponse> scan(wire::dynamodb::ScanRequest request) final {
+    Answer<wire::dynamodb::ScanResponse> scan(wire::dynamodb::ScanRequest request) override {
         return call<wire::dynamodb::ScanResponse>(std::move(request));
     }
     Answer<wire::dynamodb::TransactWriteItemsResponse> transact_write_items(
-        wire::dynamodb::TransactWriteItemsRequest request) final {
+        wire::dynamodb::TransactWriteItemsRequest request) override {
         return call<wire::dynamodb::TransactWriteItemsResponse>(std::move(request));
     }
 

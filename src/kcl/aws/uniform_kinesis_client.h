@@ -16,63 +16,63 @@ template <class Derived>
 class UniformKinesisClient : public KinesisClient {
   public:
     Answer<wire::kinesis::CreateStreamResponse> create_stream(
-        wire::kinesis::CreateStreamRequest request) final {
+        wire::kinesis::CreateStreamRequest request) override {
         return call<wire::kinesis::CreateStreamResponse>(std::move(request));
     }
     Answer<wire::kinesis::DeleteStreamResponse> delete_stream(
-        wire::kinesis::DeleteStreamRequest request) final {
+        wire::kinesis::DeleteStreamRequest request) override {
         return call<wire::kinesis::DeleteStreamResponse>(std::move(request));
     }
     Answer<wire::kinesis::DescribeStreamResponse> describe_stream(
-        wire::kinesis::DescribeStreamRequest request) final {
+        wire::kinesis::DescribeStreamRequest request) override {
         return call<wire::kinesis::DescribeStreamResponse>(std::move(request));
     }
     Answer<wire::kinesis::DescribeStreamSummaryResponse> describe_stream_summary(
-        wire::kinesis::DescribeStreamSummaryRequest request) final {
+        wire::kinesis::DescribeStreamSummaryRequest request) override {
         return call<wire::kinesis::DescribeStreamSummaryResponse>(std::move(request));
     }
     Answer<wire::kinesis::ListStreamsResponse> list_streams(
-        wire::kinesis::ListStreamsRequest request) final {
+        wire::kinesis::ListStreamsRequest request) override {
         return call<wire::kinesis::ListStreamsResponse>(std::move(request));
     }
     Answer<wire::kinesis::ListShardsResponse> list_shards(
-        wire::kinesis::ListShardsRequest request) final {
+        wire::kinesis::ListShardsRequest request) override {
         return call<wire::kinesis::ListShardsResponse>(std::move(request));
     }
     Answer<wire::kinesis::GetShardIteratorResponse> get_shard_iterator(
-        wire::kinesis::GetShardIteratorRequest request) final {
+        wire::kinesis::GetShardIteratorRequest request) override {
         return call<wire::kinesis::GetShardIteratorResponse>(std::move(request));
     }
     Answer<wire::kinesis::GetRecordsResponse> get_records(
-        wire::kinesis::GetRecordsRequest request) final {
+        wire::kinesis::GetRecordsRequest request) override {
         return call<wire::kinesis::GetRecordsResponse>(std::move(request));
     }
     Answer<wire::kinesis::PutRecordResponse> put_record(
-        wire::kinesis::PutRecordRequest request) final {
+        wire::kinesis::PutRecordRequest request) override {
         return call<wire::kinesis::PutRecordResponse>(std::move(request));
     }
     Answer<wire::kinesis::PutRecordsResponse> put_records(
-        wire::kinesis::PutRecordsRequest request) final {
+        wire::kinesis::PutRecordsRequest request) override {
         return call<wire::kinesis::PutRecordsResponse>(std::move(request));
     }
     Answer<wire::kinesis::SplitShardResponse> split_shard(
-        wire::kinesis::SplitShardRequest request) final {
+        wire::kinesis::SplitShardRequest request) override {
         return call<wire::kinesis::SplitShardResponse>(std::move(request));
     }
     Answer<wire::kinesis::MergeShardsResponse> merge_shards(
-        wire::kinesis::MergeShardsRequest request) final {
+        wire::kinesis::MergeShardsRequest request) override {
         return call<wire::kinesis::MergeShardsResponse>(std::move(request));
     }
     Answer<wire::kinesis::UpdateShardCountResponse> update_shard_count(
-        wire::kinesis::UpdateShardCountRequest request) final {
+        wire::kinesis::UpdateShardCountRequest request) override {
         return call<wire::kinesis::UpdateShardCountResponse>(std::move(request));
     }
     Answer<wire::kinesis::IncreaseStreamRetentionPeriodResponse> increase_stream_retention_period(
-        wire::kinesis::IncreaseStreamRetentionPeriodRequest request) final {
+        wire::kinesis::IncreaseStreamRetentionPeriodRequest request) override {
         return call<wire::kinesis::IncreaseStreamRetentionPeriodResponse>(std::move(request));
     }
     Answer<wire::kinesis::DecreaseStreamRetentionPeriodResponse> decrease_stream_retention_period(
-        wire::kinesis::DecreaseStreamRetentionPeriodRequest request) final {
+        wire::kinesis::DecreaseStreamRetentionPeriodRequest request) override {
         return call<wire::kinesis::DecreaseStreamRetentionPeriodResponse>(std::move(request));
     }
 

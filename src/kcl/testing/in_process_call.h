@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kcl/testing/engine_call.h"
 #include "kcl/testing/fault_plan.h"
 #include "kcl/testing/in_process_aws.h"
 #include "kcl/wire/codec.h"
@@ -25,8 +26,6 @@ struct Delivered {
 
 /// What the clients that go over the network make of a service's error.
 Error error_of(const wire::ServiceError& error);
-
-enum class Access { read, write };
 
 /// Carries the calls of one client to the engines and back, through what its fault plan has in
 /// store.

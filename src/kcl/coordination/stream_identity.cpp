@@ -14,6 +14,8 @@ using wire::dynamodb::Item;
 namespace {
 
 constexpr auto id_attribute = "streamId";
+// Java KCL 3.5 warns of a row without an id; not every service has one.
+constexpr auto no_id = "unknown";
 constexpr auto created_attribute = "streamCreated";
 
 std::int64_t epoch_millis(SystemTime time) { return time.time_since_epoch().count(); }
@@ -38,15 +40,14 @@ Item to_row(const std::string& stream, const StreamIdentity& identity,
     if (row.contains("leaseKey")) row.emplace("entityType", AttributeValue::s("STREAM"));
     if (identity.created)
         row.emplace(created_attribute, AttributeValue::n(epoch_millis(*identity.created)));
-    // Java KCL 3.5 warns of a row without.
-    row.emplace(id_attribute, AttributeValue::s(identity.id.value_or("")));
+    row.emplace(id_attribute, AttributeValue::s(identity.id.value_or(no_id)));
     return row;
 }
 
 std::optional<StreamIdentity> identity_from_row(const Item& row) {
     StreamIdentity identity;
     const auto* id = find(row, id_attribute);
-    if (id != nullptr && id->as_s() != nullptr && !id->as_s()->empty()) identity.id = *id->as_s();
+    if (id != nullptr && id->as_s() != nullptr && *id->as_s() != no_id) identity.id = *id->as_s();
     const auto* created = find(row, created_attribute);
     const auto millis = created != nullptr ? created->as_integer() : std::nullopt;
     if (millis) identity.created = SystemTime(std::chrono::milliseconds(*millis));

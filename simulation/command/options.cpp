@@ -1,5 +1,7 @@
 #include "simulation/command/options.h"
 
+#include "kcl/base/parse_number.h"
+
 #include "simulation/chaos/mutation.h"
 #include "simulation/chaos/profile.h"
 
@@ -7,20 +9,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 namespace kcl::simulation {
 
 namespace {
-
-template <class Number>
-std::optional<Number> number(std::string_view text) {
-    Number value{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
 
 std::unexpected<Error> wrong(std::string_view option, std::string_view text,
                              std::string_view wanted) {
@@ -29,9 +22,9 @@ std::unexpected<Error> wrong(std::string_view option, std::string_view text,
 
 Result<void> set_seeds(Options& options, std::string_view text) {
     const auto dots = text.find("..");
-    const auto first = number<std::uint64_t>(text.substr(0, dots));
+    const auto first = parse_number<std::uint64_t>(text.substr(0, dots));
     const auto last =
-        dots == std::string_view::npos ? first : number<std::uint64_t>(text.substr(dots + 2));
+        dots == std::string_view::npos ? first : parse_number<std::uint64_t>(text.substr(dots + 2));
     if (!first || !last || *last < *first) return wrong("--seeds", text, "a seed or FIRST..LAST");
     options.first = *first;
     options.last = *last;
@@ -40,7 +33,7 @@ Result<void> set_seeds(Options& options, std::string_view text) {
 
 Result<void> set_count(std::optional<int>& count, std::string_view option, std::string_view text,
                        int most) {
-    count = number<int>(text);
+    count = parse_number<int>(text);
     if (!count || *count < 1 || *count > most)
         return wrong(option, text, fmt::format("a number from 1 to {}", most));
     return {};
@@ -70,11 +63,11 @@ Result<void> set_value(Options& options, std::string_view option, std::string_vi
         options.mutation = std::string(text);
         if (find_mutation(text) == nullptr) return wrong(option, text, "a mutation from --list");
     } else if (option == "--mutation-seeds") {
-        const auto seeds = number<std::uint64_t>(text);
+        const auto seeds = parse_number<std::uint64_t>(text);
         if (!seeds || *seeds == 0) return wrong(option, text, "a number of seeds");
         options.mutation_seeds = *seeds;
     } else if (option == "--hours" || option == "--minutes" || option == "--seconds") {
-        const auto time = number<double>(text);
+        const auto time = parse_number<double>(text);
         if (!time || !(*time > 0) || *time > 1e7) return wrong(option, text, "a positive number");
         if (option == "--hours") options.hours = *time;
         if (option == "--seconds") options.seconds = *time;

@@ -1,6 +1,7 @@
 #include "simulation/world/network_dynamodb.h"
 
 #include "kcl/testing/engine_call.h"
+#include "kcl/testing/in_process_dynamodb.h"
 
 namespace kcl::simulation {
 
@@ -24,18 +25,7 @@ aws::DynamoDbClient::Answer<Response> NetworkDynamoDb::carry(
     Request request, Network::Apply<Response, Request> apply) {
     auto delivered = co_await network_.carry<Response, Request>(
         Service::dynamodb, std::move(request), std::move(apply));
-    aws::DynamoDbError error;
-    error.retried = delivered.retried;
-    if (auto* undelivered = std::get_if<Error>(&delivered.result)) {
-        static_cast<Error&>(error) = std::move(*undelivered);
-        co_return std::unexpected(std::move(error));
-    }
-    auto& outcome = std::get<0>(delivered.result);
-    if (outcome) co_return std::move(*outcome);
-    static_cast<Error&>(error) = testing::error_of(outcome.error());
-    error.item = std::move(outcome.error().item);
-    error.cancellation_reasons = std::move(outcome.error().cancellation_reasons);
-    co_return std::unexpected(std::move(error));
+    co_return testing::dynamodb_result(std::move(delivered));
 }
 
 template <class Response, class Request>

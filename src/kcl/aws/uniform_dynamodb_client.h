@@ -63,6 +63,9 @@ class UniformDynamoDbClient : public DynamoDbClient {
     }
 
   private:
+    friend Derived;
+    UniformDynamoDbClient() = default;
+
     template <class Response, class Request>
     Answer<Response> call(Request request) {
         return static_cast<Derived&>(*this).template call<Response>(std::move(request));

@@ -77,6 +77,9 @@ class UniformKinesisClient : public KinesisClient {
     }
 
   private:
+    friend Derived;
+    UniformKinesisClient() = default;
+
     template <class Response, class Request>
     Answer<Response> call(Request request) {
         return static_cast<Derived&>(*this).template call<Response>(std::move(request));

@@ -6,6 +6,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <cassert>
 
@@ -51,17 +52,28 @@ void TaskGroup::cancel() {
         (next++)->emit(asio::cancellation_type::terminal);
 }
 
-asio::awaitable<void> TaskGroup::join() {
+/// True: the caller was cancelled meanwhile.
+asio::awaitable<bool> TaskGroup::all_ended() {
+    bool cancelled = false;
     co_await asio::this_coro::throw_if_cancelled(false);
     while (!children_.empty()) {
         co_await all_done_.async_wait(asio::as_tuple(asio::use_awaitable));
         const auto state = co_await asio::this_coro::cancellation_state;
         if (state.cancelled() == asio::cancellation_type::none) continue;
         co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+        cancelled = true;
         cancel();
     }
     co_await asio::this_coro::throw_if_cancelled(true);
     if (first_error_) std::rethrow_exception(std::exchange(first_error_, nullptr));
+    co_return cancelled;
+}
+
+asio::awaitable<void> TaskGroup::join() { co_await all_ended(); }
+
+asio::awaitable<void> TaskGroup::join_or_abort() {
+    const bool cancelled = co_await all_ended();
+    if (cancelled) throw boost::system::system_error(asio::error::operation_aborted);
 }
 
 }  // namespace kcl

@@ -34,8 +34,13 @@ class TaskGroup {
 
     /// Waits until no child is left, then rethrows the first error of a child.
     asio::awaitable<void> join();
+    /// As join(), for a caller who has nothing to put back: if it was cancelled meanwhile, throws
+    /// that (operation_aborted).
+    asio::awaitable<void> join_or_abort();
 
   private:
+    asio::awaitable<bool> all_ended();
+
     asio::any_io_executor executor_;
     asio::steady_timer all_done_;
     std::list<asio::cancellation_signal> children_;

@@ -1,8 +1,9 @@
 #include "kcl/coordination/cluster_report.h"
 
+#include "kcl/base/parse_number.h"
+
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cmath>
 
 namespace kcl::coordination {
@@ -13,7 +14,6 @@ using wire::dynamodb::Item;
 namespace {
 
 constexpr auto interval_attribute = "reportMillis";
-constexpr auto lease_key = "leaseKey";
 constexpr auto weight_attribute = "weight";
 constexpr auto max_leases_attribute = "maxLeases";
 constexpr auto cpu_metric = "C";
@@ -36,12 +36,8 @@ AttributeValue decimal(double number) {
 std::optional<double> decimal(const AttributeValue* value) {
     const auto* digits = value != nullptr ? value->as_n() : nullptr;
     if (digits == nullptr) return std::nullopt;
-    double number = 0;
-    const auto [end, error] =
-        std::from_chars(digits->data(), digits->data() + digits->size(), number);
-    if (error != std::errc{} || end != digits->data() + digits->size() || !std::isfinite(number))
-        return std::nullopt;
-    return number;
+    const auto number = parse_number<double>(*digits);
+    return number && std::isfinite(*number) ? number : std::nullopt;
 }
 
 /// The numbers of a list, or none if it has anything else.
@@ -134,8 +130,7 @@ Item to_row(const ClusterReport& report, const leases::RowPlace& place) {
              {"sup", AttributeValue::n(1)},
              {"slu", AttributeValue::n(seconds)},
              {interval_attribute, AttributeValue::n(millis)}};
-    // A table of their own holds nothing but reports.
-    if (place.key == lease_key) row.emplace("entityType", AttributeValue::s("WORKER_METRIC_STATS"));
+    leases::mark(row, place, leases::RowKind::worker_metrics);
     if (report.weight != 1) row.emplace(weight_attribute, decimal(report.weight));
     if (report.max_leases)
         row.emplace(max_leases_attribute,

@@ -3,9 +3,6 @@
 #include "kcl/base/task_group.h"
 #include "kcl/base/with_deadline.h"
 
-#include <boost/asio/error.hpp>
-#include <boost/system/system_error.hpp>
-
 #include <algorithm>
 #include <utility>
 
@@ -89,17 +86,9 @@ asio::awaitable<void> Coordinator::look_at_all(std::vector<std::string> keys) {
     for (std::size_t first = 0; first < keys.size(); first += reads_at_once) {
         TaskGroup reads(executor_);
         const auto last = std::min(keys.size(), first + reads_at_once);
-        std::size_t done = 0;
-        for (std::size_t i = first; i < last; ++i) reads.spawn(look_at_part(keys[i], done));
-        co_await reads.join();
-        // join() has used up the cancellation: pass it on.
-        if (done < last - first) throw boost::system::system_error(asio::error::operation_aborted);
+        for (std::size_t i = first; i < last; ++i) reads.spawn(look_at_one(keys[i]));
+        co_await reads.join_or_abort();
     }
-}
-
-asio::awaitable<void> Coordinator::look_at_part(std::string key, std::size_t& done) {
-    co_await look_at_one(std::move(key));
-    ++done;
 }
 
 /// What counts is the row itself: scans and indexes may be behind.

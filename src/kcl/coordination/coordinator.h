@@ -75,7 +75,6 @@ class Coordinator {
     asio::awaitable<void> rest_until(SteadyTime next_round);
     asio::awaitable<void> look_for_own();
     asio::awaitable<void> look_at_all(std::vector<std::string> keys);
-    asio::awaitable<void> look_at_part(std::string key, std::size_t& done);
     asio::awaitable<void> look_at_one(std::string key);
     asio::awaitable<bool> lead();
     asio::awaitable<bool> keep_leadership();

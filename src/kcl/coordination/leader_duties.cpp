@@ -3,9 +3,6 @@
 #include "kcl/base/task_group.h"
 #include "kcl/shards/shard_end.h"
 
-#include <boost/asio/error.hpp>
-#include <boost/system/system_error.hpp>
-
 #include <algorithm>
 
 namespace kcl::coordination {
@@ -129,20 +126,10 @@ asio::awaitable<void> LeaderDuties::assign(const NetworkView& view, const std::s
     for (std::size_t first = 0; first < moves.size(); first += settings_.writes_at_once) {
         TaskGroup group(executor_);
         const auto last = std::min(moves.size(), first + settings_.writes_at_once);
-        std::size_t done = 0;
         for (std::size_t i = first; i < last; ++i)
-            group.spawn(carry_out_part(moves[i], me, given_to_me, done));
-        co_await group.join();
-        // join() has used up the cancellation: pass it on.
-        if (done < last - first) throw boost::system::system_error(asio::error::operation_aborted);
+            group.spawn(carry_out(moves[i], me, given_to_me));
+        co_await group.join_or_abort();
     }
-}
-
-asio::awaitable<void> LeaderDuties::carry_out_part(
-    Move move, const std::string& me, const std::function<void(leases::Lease)>& given_to_me,
-    std::size_t& done) {
-    co_await carry_out(std::move(move), me, given_to_me);
-    ++done;
 }
 
 asio::awaitable<void> LeaderDuties::carry_out(

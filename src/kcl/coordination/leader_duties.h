@@ -60,9 +60,6 @@ class LeaderDuties {
     asio::awaitable<Result<void>> fill_in_hash_ranges(const std::vector<leases::Lease>& leases);
     asio::awaitable<void> assign(const NetworkView& view, const std::string& me,
                                  const std::function<void(leases::Lease)>& given_to_me);
-    asio::awaitable<void> carry_out_part(Move move, const std::string& me,
-                                         const std::function<void(leases::Lease)>& given_to_me,
-                                         std::size_t& done);
     asio::awaitable<void> carry_out(Move move, const std::string& me,
                                     const std::function<void(leases::Lease)>& given_to_me);
     asio::awaitable<void> clear_finished(const NetworkView& view);

@@ -1,8 +1,8 @@
 #include "kcl/coordination/leader_lock.h"
 
-#include <fmt/format.h>
+#include "kcl/base/parse_number.h"
 
-#include <charconv>
+#include <fmt/format.h>
 
 namespace kcl::coordination {
 
@@ -31,10 +31,8 @@ Result<LeaderRow> leader_from_row(const Item& row) {
         return failure(Fault::corrupt,
                        "the row 'Leader' lacks ownerName, recordVersionNumber or leaseDuration");
     }
-    std::int64_t millis = 0;
-    const auto [end, error] =
-        std::from_chars(duration->data(), duration->data() + duration->size(), millis);
-    if (error != std::errc{} || end != duration->data() + duration->size() || millis < 0) {
+    const auto millis = parse_number<std::int64_t>(*duration);
+    if (!millis || *millis < 0) {
         return failure(
             Fault::corrupt,
             fmt::format("the row 'Leader' has the leaseDuration '{}', which is not a number of "
@@ -44,7 +42,7 @@ Result<LeaderRow> leader_from_row(const Item& row) {
     const auto* released = text(row, "isReleased");
     return LeaderRow{.owner = *owner,
                      .version = *version,
-                     .lease_duration = std::chrono::milliseconds(millis),
+                     .lease_duration = std::chrono::milliseconds(*millis),
                      .released = released != nullptr && *released == "1"};
 }
 
@@ -68,7 +66,7 @@ Item LeaderLock::row(const std::string& version) const {
     const auto millis =
         std::chrono::duration_cast<std::chrono::milliseconds>(timing_.lease).count();
     Item row = key();
-    if (row.contains("leaseKey")) row.emplace("entityType", AttributeValue::s("LEADER"));
+    leases::mark(row, place(), leases::RowKind::leader);
     row.emplace("ownerName", AttributeValue::s(cluster_id_));
     row.emplace("leaseDuration", AttributeValue::s(std::to_string(millis)));
     row.emplace("recordVersionNumber", AttributeValue::s(version));

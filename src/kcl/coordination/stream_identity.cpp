@@ -36,8 +36,7 @@ bool same_stream(const StreamIdentity& a, const StreamIdentity& b) {
 Item to_row(const std::string& stream, const StreamIdentity& identity,
             const leases::RowPlace& place) {
     Item row{{place.key, AttributeValue::s(stream)}};
-    // Older workers, which have tables of their own, don't know this kind.
-    if (row.contains("leaseKey")) row.emplace("entityType", AttributeValue::s("STREAM"));
+    leases::mark(row, place, leases::RowKind::stream);
     if (identity.created)
         row.emplace(created_attribute, AttributeValue::n(epoch_millis(*identity.created)));
     row.emplace(id_attribute, AttributeValue::s(identity.id.value_or(no_id)));

@@ -84,10 +84,7 @@ Result<StatePlaces> places_of(const JavaTraces& traces, const std::string& appli
 Item client_version_row(const RowPlace& place, const std::string& worker_id, SystemTime now) {
     Item row = version_entry(client_version_3x, worker_id, now);
     row.emplace(place.key, AttributeValue::s(std::string(attribute::client_version_key)));
-    // Tables of their own know their rows by their keys.
-    if (place.key == attribute::lease_key)
-        row.emplace(attribute::entity_type,
-                    AttributeValue::s(std::string(entity_type(RowKind::client_version_migration))));
+    mark(row, place, RowKind::client_version_migration);
     row.emplace("h", AttributeValue::l({AttributeValue::m(
                          version_entry("CLIENT_VERSION_INIT", worker_id, now))}));
     return row;

@@ -1,11 +1,11 @@
 #include "kcl/leases/lease.h"
 
+#include "kcl/base/parse_number.h"
 #include "kcl/leases/lease_attributes.h"
 
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -34,11 +34,8 @@ RowKind kind_by_key(const Item& row) {
 }
 
 std::optional<double> parse_decimal(const std::string& digits) {
-    double value = 0;
-    const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (failed != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(value))
-        return std::nullopt;
-    return value;
+    const auto value = parse_number<double>(digits);
+    return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
 /// Reads attributes one by one and remembers the first that is wrong.

@@ -4,9 +4,7 @@
 #include "kcl/leases/lease_attributes.h"
 #include "kcl/leases/lease_requests.h"
 
-#include <boost/asio/error.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/system/system_error.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -112,11 +110,9 @@ asio::awaitable<Result<TableRows>> LeaseTable::scan_in_parallel(ScanOptions opti
     TaskGroup scans(executor);
     for (int i = 0; i < options.segments; ++i)
         scans.spawn(scan_part(options, i, parts[static_cast<std::size_t>(i)]));
-    co_await scans.join();
+    co_await scans.join_or_abort();
     TableRows rows;
     for (Segment& part : parts) {
-        // join() has used up the cancellation: pass it on.
-        if (!part.answer) throw boost::system::system_error(asio::error::operation_aborted);
         if (!*part.answer) co_return std::unexpected(std::move(*part.answer).error());
         rows.merge(std::move(part.rows));
     }

@@ -39,6 +39,12 @@ StatePlaces StatePlaces::half_moved(const std::string& application,
     return {coordinator, in_lease_table(lease_table).reports, {coordinator}};
 }
 
+void mark(wire::dynamodb::Item& row, const RowPlace& place, RowKind kind) {
+    if (place.key == attribute::lease_key)
+        row.emplace(attribute::entity_type,
+                    wire::dynamodb::AttributeValue::s(std::string(entity_type(kind))));
+}
+
 wire::dynamodb::Item as_in_lease_table(wire::dynamodb::Item row, const std::string& key) {
     if (auto named = row.extract(key)) {
         named.key() = std::string(attribute::lease_key);

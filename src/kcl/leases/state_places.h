@@ -1,5 +1,6 @@
 #pragma once
 
+#include "kcl/leases/lease.h"
 #include "kcl/wire/dynamodb/attribute_value.h"
 
 #include <string>
@@ -33,6 +34,10 @@ struct StatePlaces {
 
 std::string coordinator_table_of(const std::string& application);
 std::string reports_table_of(const std::string& application);
+
+/// Says of a row of this place what kind it is, where rows of all kinds stand together; tables of
+/// their own know theirs by their keys.
+void mark(wire::dynamodb::Item& row, const RowPlace& place, RowKind kind);
 
 /// A row of one of these tables as it would stand in the lease table: its key is called leaseKey.
 wire::dynamodb::Item as_in_lease_table(wire::dynamodb::Item row, const std::string& key);

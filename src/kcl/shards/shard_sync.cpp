@@ -5,9 +5,7 @@
 #include "kcl/shards/shard_listing.h"
 #include "kcl/shards/shard_plan.h"
 
-#include <boost/asio/error.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/system/system_error.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -128,11 +126,9 @@ asio::awaitable<Result<ShardSyncReport>> ShardSync::create(std::vector<leases::L
         TaskGroup writes(executor);
         for (std::size_t i = first; i < last; ++i)
             writes.spawn(create_one(wanted[i], answers[i - first]));
-        co_await writes.join();
+        co_await writes.join_or_abort();
         for (std::size_t i = first; i < last; ++i) {
             auto& created = answers[i - first];
-            // join() has used up the cancellation: pass it on.
-            if (!created) throw boost::system::system_error(asio::error::operation_aborted);
             if (!*created) co_return std::unexpected(std::move(*created).error());
             if (**created) report.created.push_back(wanted[i].key);
         }

@@ -1,11 +1,12 @@
 #include "kcl/streams/key_rule.h"
 
+#include "kcl/base/parse_number.h"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
-#include <charconv>
 #include <utility>
 
 namespace kcl::streams {
@@ -13,13 +14,6 @@ namespace kcl::streams {
 namespace json = boost::json;
 
 namespace {
-
-std::optional<std::size_t> number_in(std::string_view text) {
-    std::size_t number = 0;
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
 
 std::string_view cut_step(std::string_view& path) {
     const auto dot = path.find('.');
@@ -30,7 +24,7 @@ std::string_view cut_step(std::string_view& path) {
 
 const json::value* member(const json::value& value, std::string_view step) {
     if (const auto* object = value.if_object()) return object->if_contains(step);
-    const auto place = number_in(step);
+    const auto place = parse_number<std::size_t>(step);
     const auto* array = value.if_array();
     return array && place && *place < array->size() ? &(*array)[*place] : nullptr;
 }
@@ -74,7 +68,7 @@ Result<KeyRule> KeyRule::parse(std::string_view words) {
         return rule;
     }
     if (words.starts_with("csv:")) {
-        const auto column = number_in(words.substr(4));
+        const auto column = parse_number<std::size_t>(words.substr(4));
         if (column && *column > 0) {
             rule.kind = Kind::csv_column;
             rule.column = *column;

@@ -97,5 +97,25 @@ TEST_F(TaskGroupTest, PassesItsOwnCancellationOnAndStillWaits) {
     EXPECT_EQ(cancelled, 1);
 }
 
+TEST_F(TaskGroupTest, TellsACallerWhoWasCancelledMeanwhileAfterTheLastChild) {
+    int errors = 0;
+    asio::cancellation_signal stop;
+    auto owner = [&]() -> asio::awaitable<void> {
+        TaskGroup group(io.get_executor());
+        group.spawn(sleeper(1h));
+        co_await group.join_or_abort();
+    };
+    auto remember = [&](const std::exception_ptr& error) { errors += error ? 1 : 0; };
+    auto story = [&]() -> asio::awaitable<void> {
+        asio::co_spawn(io, owner(), asio::bind_cancellation_slot(stop.slot(), remember));
+        co_await clock.sleep_for(1s);
+        stop.emit(asio::cancellation_type::terminal);
+        co_await clock.sleep_for(1s);
+    };
+    testing::run(io, clock, story());
+    EXPECT_EQ(errors, 1);
+    EXPECT_EQ(cancelled, 1);
+}
+
 }  // namespace
 }  // namespace kcl

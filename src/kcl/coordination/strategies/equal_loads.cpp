@@ -28,13 +28,6 @@ SizeOf bytes_of_leases(const NetworkView& view) {
     };
 }
 
-void measure_by_bytes(Seating& seating) {
-    for (auto& [id, seat] : seating.seats) {
-        seat.gain = seat.relief = 1 / seat.weight;
-        seat.level = seat.size / seat.weight;
-    }
-}
-
 /// False: nobody has measured its processors.
 bool measure_by_cpu(Seating& seating, const NetworkView& view) {
     double cpu = 0;
@@ -174,7 +167,7 @@ std::vector<Move> EqualLoads::plan(const NetworkView& view, SteadyTime now) cons
     const SizeOf size_of = bytes_of_leases(view);
     Seating seating = seat(view, now, settings_, size_of);
     const bool by_cpu = settings_.balance == Balance::cpu && measure_by_cpu(seating, view);
-    if (!by_cpu) measure_by_bytes(seating);
+    if (!by_cpu) seating.level_by_size();
     auto moves = settle_homeless(seating, size_of);
     const bool settled =
         moves.empty() && !seating.handing_over && now - seating.last_change >= settings_.settle;
@@ -192,7 +185,7 @@ std::vector<Bequest> EqualLoads::bequeath(const NetworkView& view, const std::st
     Seating seating = seat(view, now, settings_, size_of);
     seating.seats.erase(leaving);
     const bool by_cpu = settings_.balance == Balance::cpu && measure_by_cpu(seating, view);
-    if (!by_cpu) measure_by_bytes(seating);
+    if (!by_cpu) seating.level_by_size();
     return spread(seating, held, size_of);
 }
 

@@ -13,10 +13,7 @@ double one(const leases::Lease&) { return 1; }
 
 Seating seated(const NetworkView& view, SteadyTime now, const AssignmentSettings& settings) {
     Seating seating = seat(view, now, settings, one);
-    for (auto& [id, seat] : seating.seats) {
-        seat.gain = seat.relief = 1 / seat.weight;
-        seat.level = seat.size / seat.weight;
-    }
+    seating.level_by_size();
     return seating;
 }
 

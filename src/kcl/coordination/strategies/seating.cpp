@@ -22,6 +22,13 @@ Seat* find(std::map<std::string, Seat>& seats, const std::optional<std::string>&
 
 }  // namespace
 
+void Seating::level_by_size() {
+    for (auto& [id, seat] : seats) {
+        seat.gain = seat.relief = 1 / seat.weight;
+        seat.level = seat.size / seat.weight;
+    }
+}
+
 Seat* Seating::best_for(double lease_size) {
     Seat* best = nullptr;
     for (auto& [id, seat] : seats) {

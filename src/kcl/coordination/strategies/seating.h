@@ -58,6 +58,8 @@ struct Seating {
     bool handing_over = false;  ///< Some handoff is under way.
     SteadyTime last_change{};   ///< When a lease last changed its owner before our eyes.
 
+    /// The level is the size, in the proportion of the weights.
+    void level_by_size();
     /// The seat that is least loaded after it got `lease_size` more; null when all are full.
     Seat* best_for(double lease_size);
 };

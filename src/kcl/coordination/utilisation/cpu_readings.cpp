@@ -1,10 +1,11 @@
 #include "kcl/coordination/utilisation/cpu_readings.h"
 
+#include "kcl/base/parse_number.h"
+
 #include <boost/json.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <initializer_list>
 #include <string>
 
@@ -30,14 +31,6 @@ std::string_view take_word(std::string_view& text) {
     const auto word = text.substr(0, end);
     text.remove_prefix(end);
     return word;
-}
-
-template <class Number>
-std::optional<Number> number(std::string_view text) {
-    Number value{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
 }
 
 double limited(double percent) { return std::clamp(percent, 0.0, 100.0); }
@@ -83,7 +76,7 @@ std::optional<MachineTimes> read_proc_stat(std::string_view text) {
     if (take_word(text) != "cpu") return std::nullopt;
     std::array<std::uint64_t, 5> ticks{};  // user, nice, system, idle, waiting for disks
     for (auto& tick : ticks) {
-        const auto value = number<std::uint64_t>(take_word(text));
+        const auto value = parse_number<std::uint64_t>(take_word(text));
         if (!value) return std::nullopt;
         tick = *value;
     }
@@ -101,14 +94,14 @@ double busy_percent(const MachineTimes& before, const MachineTimes& after) {
 std::optional<Duration> read_cpu_stat(std::string_view text) {
     while (!(text = trimmed(text)).empty()) {
         const auto name = take_word(text);
-        const auto value = number<std::int64_t>(take_word(text));
+        const auto value = parse_number<std::int64_t>(take_word(text));
         if (name == "usage_usec" && value) return std::chrono::microseconds(*value);
     }
     return std::nullopt;
 }
 
 std::optional<Duration> read_cpuacct_usage(std::string_view text) {
-    const auto value = number<std::int64_t>(trimmed(text));
+    const auto value = parse_number<std::int64_t>(trimmed(text));
     if (!value || *value < 0) return std::nullopt;
     return Duration(*value);
 }
@@ -119,8 +112,8 @@ std::optional<double> read_cpu_max(std::string_view text) {
 }
 
 std::optional<double> read_cfs(std::string_view quota, std::string_view period) {
-    const auto most = number<std::int64_t>(trimmed(quota));
-    const auto of = number<std::int64_t>(trimmed(period));
+    const auto most = parse_number<std::int64_t>(trimmed(quota));
+    const auto of = parse_number<std::int64_t>(trimmed(period));
     if (!most || !of || *most <= 0 || *of <= 0) return std::nullopt;
     return static_cast<double>(*most) / static_cast<double>(*of);
 }
@@ -133,9 +126,10 @@ std::optional<double> count_processors(std::string_view list) {
         const auto part = list.substr(0, comma);
         list.remove_prefix(std::min(comma + 1, list.size()));
         const auto dash = part.find('-');
-        const auto first = number<std::uint32_t>(part.substr(0, dash));
-        const auto last =
-            dash == std::string_view::npos ? first : number<std::uint32_t>(part.substr(dash + 1));
+        const auto first = parse_number<std::uint32_t>(part.substr(0, dash));
+        const auto last = dash == std::string_view::npos
+                              ? first
+                              : parse_number<std::uint32_t>(part.substr(dash + 1));
         if (!first || !last || *last < *first) return std::nullopt;
         count += static_cast<double>(*last - *first) + 1;
     }

@@ -74,11 +74,7 @@ Fault start_after(const ReadTarget& target, const KeyQuery& query, const Item& s
     if (!satisfies(*query.hash, *wire::dynamodb::find(start, query.hash->attribute)))
         return validation(
             "The provided starting key is outside query boundaries based on provided conditions");
-    auto position = target.position(start);
-    if (range.is_forward)
-        range.from = std::max(range.from, position + '\0');
-    else if (range.to.empty() || position < range.to)
-        range.to = std::move(position);
+    range.begin_after(target.position(start));
     return std::nullopt;
 }
 

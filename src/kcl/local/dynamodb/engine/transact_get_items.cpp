@@ -69,9 +69,7 @@ Outcome<dynamodb::TransactGetItemsResponse> Engine::transact_get_items(
         used.add(read.table, units);
         response.responses.push_back({std::move(read.item)});
     }
-    response.consumed_capacity = used.consumed(request.return_consumed_capacity);
-    for (auto& capacity : response.consumed_capacity)
-        capacity.read_capacity_units = capacity.capacity_units;
+    response.consumed_capacity = used.consumed_by_reads(request.return_consumed_capacity);
     return response;
 }
 

@@ -83,12 +83,6 @@ Outcome<std::vector<PlannedWrite>> plan_all(storage::Transaction& transaction, T
     return plans;
 }
 
-std::vector<dynamodb::ConsumedCapacity> consumed(const UsedByTable& used, const Request& request) {
-    auto capacities = used.consumed(request.return_consumed_capacity);
-    for (auto& capacity : capacities) capacity.write_capacity_units = capacity.capacity_units;
-    return capacities;
-}
-
 /// The answer to a transaction that was made already: it cost no more than to look.
 Response repeated(storage::Transaction& transaction, Tables& tables, const Caller& caller,
                   const std::vector<PreparedWrite>& writes, const Request& request) {
@@ -103,9 +97,7 @@ Response repeated(storage::Transaction& transaction, Tables& tables, const Calle
         used.add(*table, units);
     }
     Response response;
-    response.consumed_capacity = used.consumed(request.return_consumed_capacity);
-    for (auto& capacity : response.consumed_capacity)
-        capacity.read_capacity_units = capacity.capacity_units;
+    response.consumed_capacity = used.consumed_by_reads(request.return_consumed_capacity);
     return response;
 }
 
@@ -140,7 +132,7 @@ Outcome<Response> Engine::transact_write_items(Transaction& transaction, const C
     Response response;
     response.item_collection_metrics = collection_metrics(transaction, tables_, *writes, *plans,
                                                           request.return_item_collection_metrics);
-    response.consumed_capacity = consumed(used, request);
+    response.consumed_capacity = used.consumed_by_writes(request.return_consumed_capacity);
     return response;
 }
 

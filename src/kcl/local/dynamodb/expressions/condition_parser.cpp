@@ -14,23 +14,9 @@ namespace {
 
 constexpr std::size_t most_candidates = 100;
 
-struct ComparisonSign {
-    std::string_view sign;
-    Comparison comparison;
-};
-constexpr std::array<ComparisonSign, 6> comparison_signs{{
-    {"=", Comparison::equal},
-    {"<>", Comparison::not_equal},
-    {"<", Comparison::less},
-    {"<=", Comparison::less_or_equal},
-    {">", Comparison::greater},
-    {">=", Comparison::greater_or_equal},
-}};
-
-const ComparisonSign* comparison_at(const Token& token) {
-    if (token.kind != Token::Kind::symbol) return nullptr;
-    const auto* found = std::ranges::find(comparison_signs, token.text, &ComparisonSign::sign);
-    return found == comparison_signs.end() ? nullptr : found;
+std::optional<Comparison> comparison_at(const Token& token) {
+    if (token.kind != Token::Kind::symbol) return std::nullopt;
+    return comparison_of(token.text);
 }
 
 /// Makes `node` the first operand of a new node of `kind`, in its place.
@@ -106,7 +92,7 @@ bool Parser::parse_comparison(Node& node) {
     if (!require_operand(node)) return false;
     count_operator();
     wrap(node, Node::Kind::comparison);
-    node.comparison = comparison_at(token())->comparison;
+    node.comparison = *comparison_at(token());
     advance();
     auto& right = node.operands.emplace_back();
     return parse_operand(Grammar::condition, right) && require_operand(right);

@@ -1,5 +1,7 @@
 #include "kcl/local/dynamodb/expressions/expression.h"
 
+#include <algorithm>
+
 namespace kcl::local::dynamodb {
 namespace {
 
@@ -14,6 +16,12 @@ constexpr std::array<std::string_view, 6> comparison_names{"=", "<>", "<", "<=",
 }  // namespace
 
 std::string_view name_of(ExpressionKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
+
+std::optional<Comparison> comparison_of(std::string_view sign) {
+    const auto* found = std::ranges::find(comparison_names, sign);
+    if (found == comparison_names.end()) return std::nullopt;
+    return static_cast<Comparison>(found - comparison_names.begin());
+}
 
 std::string_view operator_name(const Node& node) {
     switch (node.kind) {

@@ -46,6 +46,8 @@ enum class Comparison : std::uint8_t {
     greater,
     greater_or_equal
 };
+/// The comparison that "=", "<>", "<", "<=", ">" or ">=" is; empty for other words.
+std::optional<Comparison> comparison_of(std::string_view sign);
 
 /// One node of a condition, or of the right side of a SET.
 struct Node {

@@ -7,9 +7,28 @@
 #include <algorithm>
 
 namespace kcl::local::dynamodb {
-namespace {
 
 using Operator = KeyTerm::Operator;
+
+Operator operator_of(Comparison comparison, bool is_mirrored) {
+    switch (comparison) {
+        case Comparison::less:
+            return is_mirrored ? Operator::greater : Operator::less;
+        case Comparison::less_or_equal:
+            return is_mirrored ? Operator::greater_or_equal : Operator::less_or_equal;
+        case Comparison::greater:
+            return is_mirrored ? Operator::less : Operator::greater;
+        case Comparison::greater_or_equal:
+            return is_mirrored ? Operator::less_or_equal : Operator::greater_or_equal;
+        case Comparison::not_equal:
+            return Operator::not_indexable;
+        case Comparison::equal:
+            break;
+    }
+    return Operator::equal;
+}
+
+namespace {
 
 auto invalid_operator(const Node& node) {
     return refuse(
@@ -37,18 +56,7 @@ bool is_key_operator(const Node& node) {
 Operator operator_of(const Node& node, bool is_mirrored) {
     if (node.kind == Node::Kind::between) return Operator::between;
     if (node.kind == Node::Kind::function) return Operator::begins_with;
-    switch (node.comparison) {
-        case Comparison::less:
-            return is_mirrored ? Operator::greater : Operator::less;
-        case Comparison::less_or_equal:
-            return is_mirrored ? Operator::greater_or_equal : Operator::less_or_equal;
-        case Comparison::greater:
-            return is_mirrored ? Operator::less : Operator::greater;
-        case Comparison::greater_or_equal:
-            return is_mirrored ? Operator::less_or_equal : Operator::greater_or_equal;
-        default:
-            return Operator::equal;
-    }
+    return operator_of(node.comparison, is_mirrored);
 }
 
 Outcome<KeyTerm> term_of(const Node& node, const Bindings& bindings) {

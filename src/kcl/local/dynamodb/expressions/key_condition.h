@@ -29,6 +29,9 @@ struct KeyTerm {
     Operator op = Operator::equal;
     std::vector<const AttributeValue*> values;  ///< Two for between.
 };
+/// What a comparison asks of a key that stands on its left or, mirrored, on its right;
+/// not_indexable for "<>".
+KeyTerm::Operator operator_of(Comparison comparison, bool is_mirrored);
 
 /// Takes a condition for one about keys: a conjunction of terms, one for each attribute. Borrows
 /// from the request. ValidationException when it says something else. Whether the attributes are

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace kcl::local::dynamodb {
 namespace {
 
@@ -42,6 +44,13 @@ Fault check_start_attributes(const KeySchema& key, const Item& start) {
 }
 
 }  // namespace
+
+void KeyRange::begin_after(std::string position) {
+    if (is_forward)
+        from = std::max(from, position + '\0');
+    else if (to.empty() || position < to)
+        to = std::move(position);
+}
 
 Outcome<ItemRead> read_by_key(storage::Transaction& transaction, Tables& tables,
                               const Caller& caller, std::string_view table_name, const Item& key,

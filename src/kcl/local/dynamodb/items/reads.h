@@ -79,6 +79,9 @@ struct KeyRange {
     std::string from;
     std::string to;
     bool is_forward = true;
+
+    /// Leaves out what comes up to `position` in the order of reading, and that itself.
+    void begin_after(std::string position);
 };
 
 struct Page {

@@ -28,6 +28,20 @@ class UsedByTable {
                 all.push_back(std::move(*capacity));
         return all;
     }
+    /// As consumed(), by a transaction that reads: all of it read units.
+    std::vector<wire::dynamodb::ConsumedCapacity> consumed_by_reads(
+        std::optional<wire::dynamodb::ReturnConsumedCapacity> wanted) const {
+        auto all = consumed(wanted);
+        for (auto& capacity : all) capacity.read_capacity_units = capacity.capacity_units;
+        return all;
+    }
+    /// As consumed(), by a transaction that writes: all of it write units.
+    std::vector<wire::dynamodb::ConsumedCapacity> consumed_by_writes(
+        std::optional<wire::dynamodb::ReturnConsumedCapacity> wanted) const {
+        auto all = consumed(wanted);
+        for (auto& capacity : all) capacity.write_capacity_units = capacity.capacity_units;
+        return all;
+    }
 
   private:
     struct Entry {

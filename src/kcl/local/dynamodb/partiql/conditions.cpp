@@ -32,19 +32,6 @@ constexpr std::array<FunctionRule, 6> functions{{
     {"size", Function::size, 1, false},
 }};
 
-struct Sign {
-    std::string_view text;
-    Comparison comparison;
-};
-constexpr std::array<Sign, 6> signs{{
-    {"=", Comparison::equal},
-    {"<>", Comparison::not_equal},
-    {"<", Comparison::less},
-    {"<=", Comparison::less_or_equal},
-    {">", Comparison::greater},
-    {">=", Comparison::greater_or_equal},
-}};
-
 struct TypeName {
     std::string_view in_statement;
     std::string_view in_item;
@@ -72,10 +59,6 @@ Node node_of(Node::Kind kind, std::vector<Node> operands) {
     node.kind = kind;
     node.operands = std::move(operands);
     return node;
-}
-
-bool is_comparison(std::string_view sign) {
-    return std::ranges::find(signs, sign, &Sign::text) != signs.end();
 }
 
 /// Makes nodes of terms.
@@ -106,7 +89,7 @@ class ConditionBuilder {
     Outcome<Node> operation(const Term& term) {
         if (term.text == "and" || term.text == "or") return junction(term);
         if (term.text == "not") return negation(term.operands.front());
-        if (is_comparison(term.text)) return comparison(term);
+        if (comparison_of(term.text)) return comparison(term);
         const bool is_negated = term.text.starts_with("not_");
         const auto sign = std::string_view(term.text).substr(is_negated ? 4 : 0);
         if (sign != "between" && sign != "in")
@@ -142,7 +125,7 @@ class ConditionBuilder {
         auto operands = all_operands(term.operands);
         if (!operands) return std::unexpected(std::move(operands).error());
         auto node = node_of(Node::Kind::comparison, std::move(*operands));
-        node.comparison = std::ranges::find(signs, term.text, &Sign::text)->comparison;
+        node.comparison = comparison_of(term.text).value();
         return node;
     }
 

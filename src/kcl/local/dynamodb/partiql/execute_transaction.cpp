@@ -189,9 +189,7 @@ Outcome<Response> TransactionExecutor::read(const Request& request) {
         if (found[i].item)
             answer.item = partiql::selected(steps_[i].statement, std::move(*found[i].item));
     }
-    response.consumed_capacity = used.consumed(request.return_consumed_capacity);
-    for (auto& capacity : response.consumed_capacity)
-        capacity.read_capacity_units = capacity.capacity_units;
+    response.consumed_capacity = used.consumed_by_reads(request.return_consumed_capacity);
     return response;
 }
 
@@ -207,9 +205,7 @@ Outcome<Response> TransactionExecutor::write(const Request& request) {
         used.add(planned.table, units);
     }
     Response response;
-    response.consumed_capacity = used.consumed(request.return_consumed_capacity);
-    for (auto& capacity : response.consumed_capacity)
-        capacity.write_capacity_units = capacity.capacity_units;
+    response.consumed_capacity = used.consumed_by_writes(request.return_consumed_capacity);
     return response;
 }
 
@@ -226,9 +222,7 @@ Response TransactionExecutor::repeated(const Request& request) {
         used.add(step.table, units);
     }
     Response response;
-    response.consumed_capacity = used.consumed(request.return_consumed_capacity);
-    for (auto& capacity : response.consumed_capacity)
-        capacity.read_capacity_units = capacity.capacity_units;
+    response.consumed_capacity = used.consumed_by_reads(request.return_consumed_capacity);
     return response;
 }
 

@@ -83,23 +83,6 @@ class Expander {
     const KeySchema& key_;
 };
 
-Operator operator_of(Comparison comparison, bool is_mirrored) {
-    switch (comparison) {
-        case Comparison::less:
-            return is_mirrored ? Operator::greater : Operator::less;
-        case Comparison::less_or_equal:
-            return is_mirrored ? Operator::greater_or_equal : Operator::less_or_equal;
-        case Comparison::greater:
-            return is_mirrored ? Operator::less : Operator::greater;
-        case Comparison::greater_or_equal:
-            return is_mirrored ? Operator::less_or_equal : Operator::greater_or_equal;
-        case Comparison::not_equal:
-            return Operator::not_indexable;
-        default:
-            return Operator::equal;
-    }
-}
-
 /// What a node asks of a key attribute; empty when it asks nothing of one alone. not_indexable: it
 /// does, but not what a read by key can give.
 std::optional<KeyTerm> term_of(const Node& node, const KeySchema& key, const Bindings& bindings) {

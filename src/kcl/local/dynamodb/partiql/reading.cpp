@@ -159,11 +159,7 @@ Outcome<Shaping> shape_of(const ReadTarget& target, const PreparedStatement& sta
 /// Moves a range to where the last page ended.
 Fault resume(const ReadTarget& target, const Item& last_key, KeyRange& range) {
     if (check_start_key(target, last_key)) return refuse("Invalid NextToken").error();
-    auto position = target.position(last_key);
-    if (range.is_forward)
-        range.from = std::max(range.from, position + '\0');
-    else if (range.to.empty() || position < range.to)
-        range.to = std::move(position);
+    range.begin_after(target.position(last_key));
     return std::nullopt;
 }
 

@@ -11,6 +11,7 @@ from local.measuring import Bench, calls_a_second, megabytes_a_second, rounds_a_
 from local.servers import Peers, dynamodb_servers, kinesis_servers  # noqa: E402
 
 SECONDS = 2
+WATCHED_SHARDS, WATCHERS = 50, 20  # as many consumers as a stream may have
 STORED_MB = 200  # put at most before memory is looked at; slow servers get as far as they come
 
 
@@ -50,7 +51,17 @@ def measure_kinesis(bench, found):
     latency(bench, found, "PutRecords of 1 × 100 B", "put-records", name="alone", records=1, size=100)
     many = bench.load("put-records", name="alone", records=1, size=100, connections=32, seconds=SECONDS)
     found["PutRecords of 1 × 100 B, 32 connections, /s"] = calls_a_second(many)
+    latency(bench, found, "GET /", "nothing")
     found["GET /, 32 connections, /s"] = calls_a_second(bench.load("nothing", connections=32, seconds=SECONDS))
+    subscription_rows(bench, found)
+
+
+def subscription_rows(bench, found):
+    """The same small calls as above, while others wait for records that do not come."""
+    bench.make_stream("watched", WATCHED_SHARDS)
+    waiting = bench.subscribe("watched", WATCHED_SHARDS, WATCHERS)
+    many = waiting and bench.load("put-records", name="alone", records=1, size=100, connections=32, seconds=SECONDS)
+    found[f"PutRecords of 1 × 100 B beside {WATCHED_SHARDS * WATCHERS:,} idle subscriptions, /s"] = calls_a_second(many)
 
 
 def fresh_items(bench, name):
@@ -75,6 +86,7 @@ def measure_dynamodb(bench, found):
     found["whole scans of 10,000 items/s"] = rounds_a_second(scans)
     latency(bench, found, "GetItem", "get-item", items=2000)
     latency(bench, found, "conditional UpdateItem", "update-item", **fresh_items(bench, "alone"))
+    latency(bench, found, "GET /", "nothing")
     found["GET /, 32 connections, /s"] = calls_a_second(bench.load("nothing", connections=32, seconds=SECONDS))
 
 

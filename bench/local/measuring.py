@@ -4,6 +4,8 @@ import json
 import subprocess
 import time
 
+SUBSCRIBE_WITHIN = 20  # seconds, for all of them
+
 
 class Bench:
     """One server under measurement. What it can't do is None."""
@@ -23,7 +25,8 @@ class Bench:
             return None
         return json.loads(done.stdout) if done.returncode == 0 else None
 
-    def call(self, operation, **request):
+    def _ask(self, operation, request):
+        """The connection, and the answer's head; the body is still to be read."""
         prefix = "Kinesis_20131202." if self.service == "kinesis" else "DynamoDB_20120810."
         connection = http.client.HTTPConnection("127.0.0.1", self.running.port, timeout=30)
         connection.request("POST", "/", json.dumps(request), {
@@ -32,11 +35,33 @@ class Bench:
             "Authorization": f"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/{self.service}/aws4_request, "
                              "SignedHeaders=host, Signature=00"})
         answer = connection.getresponse()
+        if answer.status != 200:
+            raise RuntimeError(f"{operation}: {answer.status} {answer.read()}")
+        return connection, answer
+
+    def call(self, operation, **request):
+        connection, answer = self._ask(operation, request)
         body = json.loads(answer.read() or b"{}")
         connection.close()
-        if answer.status != 200:
-            raise RuntimeError(f"{operation}: {answer.status} {body}")
         return body
+
+    def subscribe(self, stream, shards, consumers):
+        """A subscription of each consumer to each shard, open until they are let go; None: the server can't."""
+        arn = self.call("DescribeStreamSummary", StreamName=stream)["StreamDescriptionSummary"]["StreamARN"]
+        open_ones, give_up = [], time.monotonic() + SUBSCRIBE_WITHIN
+        try:
+            for number in range(consumers):
+                consumer = self.call("RegisterStreamConsumer", StreamARN=arn, ConsumerName=f"c{number}")["Consumer"]["ConsumerARN"]
+                while self.call("DescribeStreamConsumer", ConsumerARN=consumer)["ConsumerDescription"]["ConsumerStatus"] != "ACTIVE":
+                    time.sleep(0.05)
+                for shard in range(shards):
+                    open_ones.append(self._ask("SubscribeToShard", {
+                        "ConsumerARN": consumer, "ShardId": f"shardId-{shard:012}", "StartingPosition": {"Type": "LATEST"}}))
+                    if time.monotonic() > give_up:
+                        return None
+        except (RuntimeError, OSError, http.client.HTTPException, ValueError):
+            return None
+        return open_ones
 
     def make_stream(self, name, shards):
         self.call("CreateStream", StreamName=name, ShardCount=shards)

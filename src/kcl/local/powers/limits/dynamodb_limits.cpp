@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace kcl::local::powers {
 
 namespace {
@@ -11,15 +13,21 @@ namespace {
 constexpr double seconds_kept = 300;
 constexpr double on_demand_reads = 12'000;
 constexpr double on_demand_writes = 4'000;
+constexpr double growth_on_demand = 2;
+constexpr double reads_of_a_key = 3'000;
+constexpr double writes_of_a_key = 1'000;
 
 bool is_on_demand(const dynamodb::Table& table) {
     return table.billing == wire::dynamodb::BillingMode::pay_per_request;
 }
 
-TokenRate rate_of(const dynamodb::Table& table, const dynamodb::Index* index, Use use) {
+/// `peak`: units a second that it is known to have used.
+TokenRate rate_of(const dynamodb::Table& table, const dynamodb::Index* index, Use use,
+                  double peak) {
     const bool reads = use == Use::read;
     if (is_on_demand(table)) {
-        const double units = reads ? on_demand_reads : on_demand_writes;
+        const double units =
+            std::max(reads ? on_demand_reads : on_demand_writes, growth_on_demand * peak);
         return {units, units};
     }
     const auto& throughput = index != nullptr ? index->throughput : table.throughput;
@@ -27,13 +35,17 @@ TokenRate rate_of(const dynamodb::Table& table, const dynamodb::Index* index, Us
     return {units, units * seconds_kept};
 }
 
+std::string name_of(const dynamodb::Table& table, const dynamodb::Index* index, Use use) {
+    return fmt::format("{}/{}/{}", table.id, index != nullptr ? index->number : 0,
+                       use == Use::read ? "read" : "write");
+}
+
 }  // namespace
 
 TokenBucket& DynamoDbLimits::bucket(const dynamodb::Table& table, const dynamodb::Index* index,
                                     Use use, SystemTime now) {
-    const auto rate = rate_of(table, index, use);
-    const auto name = fmt::format("{}/{}/{}", table.id, index != nullptr ? index->number : 0,
-                                  use == Use::read ? "read" : "write");
+    const auto name = name_of(table, index, use);
+    const auto rate = rate_of(table, index, use, peaks_.of(name, now));
     const TokenBucket beginning{rate.per_second, index != nullptr ? index->ready : table.created};
     return buckets_.at(name, rate, now, beginning);
 }
@@ -46,6 +58,25 @@ double DynamoDbLimits::left(const dynamodb::Table& table, const dynamodb::Index*
 void DynamoDbLimits::pay(const dynamodb::Table& table, const dynamodb::Index* index, Use use,
                          double units, SystemTime now) {
     bucket(table, index, use, now).left -= units;
+    peaks_.add(name_of(table, index, use), units, now);
+}
+
+TokenBucket& DynamoDbLimits::bucket_of_key(const dynamodb::Table& table, std::string_view key,
+                                           Use use, SystemTime now) {
+    const double units = use == Use::read ? reads_of_a_key : writes_of_a_key;
+    return keys_.at(fmt::format("{}{}", name_of(table, nullptr, use), key), {units, units}, now);
+}
+
+std::optional<wire::ServiceError> DynamoDbLimits::admit_key(const dynamodb::Table& table,
+                                                            std::string_view key, Use use,
+                                                            SystemTime now) {
+    if (bucket_of_key(table, key, use, now).left > 0) return std::nullopt;
+    return is_on_demand(table) ? on_demand_throughput_exceeded() : table_throughput_exceeded();
+}
+
+void DynamoDbLimits::pay_key(const dynamodb::Table& table, std::string_view key, Use use,
+                             double units, SystemTime now) {
+    bucket_of_key(table, key, use, now).left -= units;
 }
 
 std::optional<wire::ServiceError> DynamoDbLimits::admit(const dynamodb::Table& table,

@@ -70,6 +70,11 @@ std::string name_of(const CallFacts& facts, std::string_view scope) {
                        scope);
 }
 
+std::string stream_of(const CallFacts& facts) {
+    return fmt::format("{}/{}/{}", facts.caller.account, facts.caller.region,
+                       first(facts.resources));
+}
+
 }  // namespace
 
 TokenBucket& KinesisLimits::bucket(const CallFacts& facts, std::string_view what,
@@ -96,6 +101,7 @@ bool KinesisLimits::take_record(const CallFacts& facts, std::string_view shard, 
     if (records.left < 1 || room.left < std::min(size, bytes_in.most)) return false;
     records.left -= 1;
     room.left -= size;
+    traffic_.add(stream_of(facts), std::string(shard), bytes, facts.caller.now);
     return true;
 }
 
@@ -144,6 +150,10 @@ std::vector<Refused> KinesisLimits::admit_records(const CallFacts& facts) {
     return refused;
 }
 
+std::vector<ShardTraffic::Busy> KinesisLimits::take_busy_shards(const CallFacts& facts) {
+    return traffic_.take_busy(stream_of(facts), facts.caller.now);
+}
+
 void KinesisLimits::count_read(const CallFacts& facts, std::size_t bytes) {
     auto& room = bucket(facts, "out", first(facts.shards), bytes_out);
     const auto size = static_cast<double>(bytes);
@@ -175,7 +185,8 @@ boost::json::value kinesis_limits_described() {
         {"shard",
          {{"in", "1000 records/s, 1 MiB/s"},
           {"out", "5 GetRecords/s, 2 MiB/s (10 MiB, then 5 s nothing), 5 GetShardIterator/s"},
-          {"fanOut", "2 MiB/s for each consumer"}}},
+          {"fanOut", "2 MiB/s for each consumer"},
+          {"onDemand", "split after a minute of more than 500 records/s or 512 KiB/s in"}}},
         {"operations", std::move(control)}};
 }
 

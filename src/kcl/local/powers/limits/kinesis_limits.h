@@ -2,6 +2,7 @@
 
 #include "kcl/local/powers/call_facts.h"
 #include "kcl/local/powers/limits/daily_counts.h"
+#include "kcl/local/powers/limits/shard_traffic.h"
 #include "kcl/local/powers/limits/token_bucket.h"
 #include "kcl/local/powers/partial_calls.h"
 #include "kcl/wire/service_error.h"
@@ -34,12 +35,16 @@ class KinesisLimits {
     std::optional<SystemTime> fan_out_pause(const std::string& subscription, SystemTime now);
     void count_fan_out(const std::string& subscription, std::size_t bytes, SystemTime now);
 
+    /// Shards of the call's stream that an on-demand stream would have split by now. Each once.
+    std::vector<ShardTraffic::Busy> take_busy_shards(const CallFacts& facts);
+
     /// After a call that succeeded: some may do so only so many times in 24 hours.
     void count_success(const CallFacts& facts);
 
     void clear() {
         buckets_.clear();
         daily_.clear();
+        traffic_.clear();
     }
 
   private:
@@ -50,6 +55,7 @@ class KinesisLimits {
 
     TokenBuckets buckets_;
     DailyCounts daily_;
+    ShardTraffic traffic_;
 };
 
 /// The limits, for people.

@@ -83,7 +83,16 @@ Use use_of(const CallFacts& facts) { return facts.writes ? Use::write : Use::rea
 
 /// What an item will use, before it is known: an estimate that decides only who goes first.
 double estimate(const CallFacts& facts, const Subject& subject) {
-    return facts.writes ? dynamodb::write_units(subject.bytes) : facts.consistent ? 1 : 0.5;
+    const double once =
+        facts.writes ? dynamodb::write_units(subject.bytes) : facts.consistent ? 1 : 0.5;
+    return facts.operation.starts_with("Transact") ? 2 * once : once;
+}
+
+/// The item's partition key as text; null when the call does not say it.
+const std::string* partition_of(const dynamodb::Table& table, const Subject& subject) {
+    const auto found = std::ranges::find(subject.key, table.key.hash.name,
+                                         &std::pair<std::string, std::string>::first);
+    return found == subject.key.end() ? nullptr : &found->second;
 }
 
 }  // namespace
@@ -95,16 +104,29 @@ Answer LimitedDynamoDb::answer(const Call& call, storage::Transaction& transacti
         return inner().answer(call, transaction);
     const bool is_batch = facts.operation.starts_with("Batch");
     if (is_batch) return answer_batch(call, transaction, facts);
-    for (const auto& name : facts.resources) {
-        const auto table = tables_.find(transaction, facts.caller, name);
-        if (!table) continue;  // the service will say so
-        const auto refusal = limits_.admit(*table, facts.index, use_of(facts), facts.caller.now);
-        if (!refusal) continue;
+    if (const auto refusal = find_refusal(transaction, facts)) {
         const bool is_transaction = facts.operation == "TransactWriteItems";
         return error_answer(facts, is_transaction ? throttled(facts) : *refusal,
                             facts.subjects.size());
     }
     return answer_limited(call, transaction, facts);
+}
+
+std::optional<wire::ServiceError> LimitedDynamoDb::find_refusal(storage::Transaction& transaction,
+                                                                const CallFacts& facts) {
+    const auto use = use_of(facts);
+    const auto now = facts.caller.now;
+    for (const auto& name : facts.resources) {
+        const auto table = tables_.find(transaction, facts.caller, name);
+        if (!table) continue;  // the service will say so
+        if (auto refusal = limits_.admit(*table, facts.index, use, now)) return refusal;
+        for (const auto& subject : facts.subjects) {
+            const auto* key = subject.resource == name ? partition_of(*table, subject) : nullptr;
+            if (key == nullptr) continue;
+            if (auto refusal = limits_.admit_key(*table, *key, use, now)) return refusal;
+        }
+    }
+    return std::nullopt;
 }
 
 std::vector<Refused> LimitedDynamoDb::too_much(storage::Transaction& transaction,
@@ -122,6 +144,10 @@ std::vector<Refused> LimitedDynamoDb::too_much(storage::Transaction& transaction
         auto refusal = limits_.admit(*table, "", use, now);
         if (!refusal && place->second <= 0) refusal = table_throughput_exceeded();
         place->second -= estimate(facts, subject);
+        if (const auto* key = refusal ? nullptr : partition_of(*table, subject)) {
+            refusal = limits_.admit_key(*table, *key, use, now);
+            if (!refusal) limits_.pay_key(*table, *key, use, estimate(facts, subject), now);
+        }
         if (refusal) refused.push_back({i, *std::move(refusal)});
     }
     return refused;
@@ -171,17 +197,33 @@ void LimitedDynamoDb::pay(const Answer& answer, storage::Transaction& transactio
         const auto document = object_in(answer.body);
         const auto* told = document ? document->if_contains(told_member) : nullptr;
         if (told == nullptr) return;
-        if (const auto* all = told->if_array())
+        if (const auto* all = told->if_array()) {
             for (const auto& one : *all) pay_for(one, transaction, facts);
-        else
-            pay_for(*told, transaction, facts);
-        return;
+            return pay_partitions(transaction, facts, std::nullopt);
+        }
+        pay_for(*told, transaction, facts);
+        const auto* used = told->if_object();
+        return pay_partitions(transaction, facts,
+                              units_in(used != nullptr ? used->if_contains("Table") : nullptr));
     }
     // A condition that failed was a write all the same.
     if (error_name(facts.api, answer) != "ConditionalCheckFailedException") return;
     for (const auto& name : facts.resources)
         if (const auto table = tables_.find(transaction, facts.caller, name))
             limits_.pay(*table, nullptr, Use::write, 1, facts.caller.now);
+    pay_partitions(transaction, facts, 1);
+}
+
+void LimitedDynamoDb::pay_partitions(storage::Transaction& transaction, const CallFacts& facts,
+                                     std::optional<double> units) {
+    if (facts.operation.starts_with("Batch")) return;
+    for (const auto& subject : facts.subjects) {
+        const auto table = tables_.find(transaction, facts.caller, subject.resource);
+        const auto* key = table ? partition_of(*table, subject) : nullptr;
+        if (key == nullptr) continue;
+        const double used = units.value_or(estimate(facts, subject));
+        limits_.pay_key(*table, *key, use_of(facts), used, facts.caller.now);
+    }
 }
 
 void LimitedDynamoDb::pay_for(const json::value& told, storage::Transaction& transaction,

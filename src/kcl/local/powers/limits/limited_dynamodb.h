@@ -31,12 +31,18 @@ class LimitedDynamoDb final : public ServiceAround {
                           const CallFacts& facts);
     Answer answer_batch(const Call& call, storage::Transaction& transaction,
                         const CallFacts& facts);
-    /// The items of a batch for which nothing is left.
+    /// What the call is told when one of its tables or partitions has nothing left.
+    std::optional<wire::ServiceError> find_refusal(storage::Transaction& transaction,
+                                                   const CallFacts& facts);
+    /// The items of a batch for which nothing is left. The others pay their partitions at once.
     std::vector<Refused> too_much(storage::Transaction& transaction, const CallFacts& facts);
     void pay(const Answer& answer, storage::Transaction& transaction, const CallFacts& facts);
     /// One ConsumedCapacity.
     void pay_for(const json::value& told, storage::Transaction& transaction,
                  const CallFacts& facts);
+    /// Of calls that are no batches. `units`: of the only item, when they are known.
+    void pay_partitions(storage::Transaction& transaction, const CallFacts& facts,
+                        std::optional<double> units);
 
     DynamoDbLimits& limits_;
     const bool& enforced_;

@@ -1,6 +1,7 @@
 #include "kcl/local/powers/limits/limited_kinesis.h"
 
 #include "kcl/local/powers/aws_errors.h"
+#include "kcl/local/powers/limits/on_demand_growth.h"
 #include "kcl/local/powers/partial_calls.h"
 #include "kcl/wire/codec.h"
 #include "kcl/wire/kinesis/get_records.h"
@@ -50,8 +51,8 @@ std::size_t bytes_read(const Answer& answer, wire::Format format) {
 Answer LimitedKinesis::answer(const Call& call, storage::Transaction& transaction) {
     if (!enforced_) return inner().answer(call, transaction);
     const auto facts = facts_of(inner(), call, transaction);
-    if (facts.operation == "PutRecords")
-        return answer_partly(inner(), call, transaction, facts, limits_.admit_records(facts));
+    if (facts.operation == "PutRecords" || facts.operation == "PutRecord")
+        return answer_put(call, transaction, facts);
     if (const auto refusal = limits_.admit(facts))
         return error_answer(facts, *refusal, facts.subjects.size());
     auto answer = inner().answer(call, transaction);
@@ -64,6 +65,25 @@ Answer LimitedKinesis::answer(const Call& call, storage::Transaction& transactio
         answer.stream =
             std::make_unique<MeteredStream>(std::move(answer.stream), limits_, std::move(name));
     }
+    return answer;
+}
+
+/// A stream grows behind a write that succeeded: the write itself finds the shards as it saw them.
+Answer LimitedKinesis::answer_put(const Call& call, storage::Transaction& transaction,
+                                  const CallFacts& facts) {
+    Answer answer;
+    if (facts.operation == "PutRecords") {
+        answer = answer_partly(inner(), call, transaction, facts, limits_.admit_records(facts));
+    } else {
+        if (const auto refusal = limits_.admit(facts))
+            return error_answer(facts, *refusal, facts.subjects.size());
+        answer = inner().answer(call, transaction);
+    }
+    if (answer.status != 200 || facts.resources.empty()) return answer;
+    const auto& [region, account, now] = facts.caller;
+    const auto busy = limits_.take_busy_shards(facts);
+    if (split_busy(transaction, {account, region, facts.resources.front()}, busy, now))
+        answer.topics.clear();  // those who wait for the shards that were split are to know
     return answer;
 }
 

@@ -15,6 +15,8 @@ class LimitedKinesis final : public ServiceAround {
     Answer answer(const Call& call, storage::Transaction& transaction) override;
 
   private:
+    Answer answer_put(const Call& call, storage::Transaction& transaction, const CallFacts& facts);
+
     KinesisLimits& limits_;
     const bool& enforced_;
 };

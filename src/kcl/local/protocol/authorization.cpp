@@ -15,20 +15,23 @@ namespace kcl::local::protocol {
 
 namespace {
 
-/// Calls `take(name, value)` for each name=value between separators.
-void each_pair(std::string_view text, std::string_view separators, auto&& take) {
+/// Calls `take(name, value)` for each name=value between separators. Looks at each character once:
+/// every call is read so more than once.
+void each_pair(std::string_view text, auto&& is_separator, auto&& take) {
     while (!text.empty()) {
-        const auto end = std::min(text.find_first_of(separators), text.size());
-        const auto pair = text.substr(0, end);
+        const auto stop = std::ranges::find_if(text, is_separator);
+        const auto pair = text.substr(0, static_cast<std::size_t>(stop - text.begin()));
         const auto equals = std::min(pair.find('='), pair.size());
         if (!pair.empty())
             take(pair.substr(0, equals), equals < pair.size() ? pair.substr(equals + 1) : "");
-        text.remove_prefix(std::min(end + 1, text.size()));
+        text.remove_prefix(std::min(pair.size() + 1, text.size()));
     }
 }
 
-/// Everything behind the algorithm's name. Every call is asked for it more than once, so that it
-/// copies nothing.
+bool is_comma_or_space(char c) { return c == ',' || c == ' '; }
+bool is_ampersand(char c) { return c == '&'; }
+
+/// Everything behind the algorithm's name.
 struct HeaderParameters {
     std::string_view credential;
     std::string_view signed_headers;
@@ -39,7 +42,7 @@ HeaderParameters header_parameters(std::string_view authorization) {
     HeaderParameters found;
     const auto space = authorization.find_first_of(", ");
     if (space == authorization.npos) return found;
-    each_pair(authorization.substr(space), ", ",
+    each_pair(authorization.substr(space), is_comma_or_space,
               [&](std::string_view name, std::string_view value) {
                   if (name == "Credential") found.credential = value;
                   if (name == "SignedHeaders") found.signed_headers = value;
@@ -54,9 +57,10 @@ Query query_parameters(std::string_view target) {
     Query found;
     const auto mark = target.find('?');
     if (mark == target.npos) return found;
-    each_pair(target.substr(mark + 1), "&", [&](std::string_view name, std::string_view value) {
-        found[wire::percent_decoded(name)] = wire::percent_decoded(value);
-    });
+    each_pair(target.substr(mark + 1), is_ampersand,
+              [&](std::string_view name, std::string_view value) {
+                  found[wire::percent_decoded(name)] = wire::percent_decoded(value);
+              });
     return found;
 }
 

@@ -53,15 +53,17 @@ class OnDemandStreams : public ::testing::Test {
                 mode));
         ASSERT_EQ(answer.status, 200) << answer.body;
     }
-    void write_each_second(int seconds, std::size_t bytes) {
-        const std::string data(bytes, 'x');
-        for (int second = 0; second < seconds; ++second) {
-            services.real.advance(1s);
-            ASSERT_EQ(services.put_record("s", "k", data).status, 200);
+    /// Records of one shard, ten times in nine seconds.
+    void write(int times, int records) {
+        const std::vector<std::string> keys(static_cast<std::size_t>(records), "k");
+        for (int i = 0; i < times; ++i) {
+            services.real.advance(900ms);
+            const auto answer = services.put_records("s", keys);
+            ASSERT_EQ(services.json_of(answer).at("FailedRecordCount"), 0);
         }
     }
     /// All of a minute and a little of the next.
-    void write_for_a_busy_minute() { write_each_second(61, 600'000); }
+    void write_for_a_busy_minute() { write(68, 500); }
     boost::json::array shards() {
         const auto answer = services.kinesis_call("ListShards", R"({"StreamName":"s"})");
         return services.json_of(answer).at("Shards").as_array();
@@ -93,13 +95,13 @@ TEST_F(OnDemandStreams, SplitAShardInTheMiddleAfterABusyMinute) {
 
 TEST_F(OnDemandStreams, GoOnSplittingWhileOneKeyIsBusyAndTakeRecordsInAllTheTime) {
     create("ON_DEMAND");
-    for (int minute = 0; minute < 3; ++minute) write_for_a_busy_minute();
-    EXPECT_EQ(std::ranges::count_if(shards(), &is_open), 7);
+    for (int minute = 0; minute < 2; ++minute) write_for_a_busy_minute();
+    EXPECT_EQ(std::ranges::count_if(shards(), &is_open), 6);
 }
 
 TEST_F(OnDemandStreams, KeepTheirShardsWhileTheyAreNotBusy) {
     create("ON_DEMAND");
-    write_each_second(121, 400'000);
+    write(68, 400);
     EXPECT_EQ(shards().size(), 4u);
 }
 
@@ -118,7 +120,7 @@ TEST_F(OnDemandStreams, AreTheOnlyOnesThatGrow) {
 
 TEST_F(OnDemandStreams, OfANameThatWasBusyBeforeBeginAnew) {
     create("ON_DEMAND");
-    write_each_second(58, 600'000);
+    write(64, 500);
     ASSERT_EQ(services.kinesis_call("DeleteStream", R"({"StreamName":"s"})").status, 200);
     services.real.advance(1min);
     create("ON_DEMAND");
@@ -172,9 +174,8 @@ TEST_F(OnDemandTables, LeaveTheHotItemsOfABatchUnprocessed) {
     const std::string value(400 * 1000, 'x');
     for (int i = 0; i < 3; ++i) ASSERT_EQ(services.put_item("ttt", "hot", value).status, 200);
     const auto answer = services.json_of(services.dynamodb_call(
-        "BatchWriteItem",
-        R"({"RequestItems":{"ttt":[{"PutRequest":{"Item":{"id":{"S":"hot"}}}},)"
-        R"({"PutRequest":{"Item":{"id":{"S":"cold"}}}}]}})"));
+        "BatchWriteItem", R"({"RequestItems":{"ttt":[{"PutRequest":{"Item":{"id":{"S":"hot"}}}},)"
+                          R"({"PutRequest":{"Item":{"id":{"S":"cold"}}}}]}})"));
     const auto& left = answer.at("UnprocessedItems").at("ttt").as_array();
     ASSERT_EQ(left.size(), 1u);
     EXPECT_EQ(left.at(0).at("PutRequest").at("Item").at("id").at("S"), "hot");

@@ -83,8 +83,9 @@ Use use_of(const CallFacts& facts) { return facts.writes ? Use::write : Use::rea
 
 /// What an item will use, before it is known: an estimate that decides only who goes first.
 double estimate(const CallFacts& facts, const Subject& subject) {
-    const double once =
-        facts.writes ? dynamodb::write_units(subject.bytes) : facts.consistent ? 1 : 0.5;
+    const double once = facts.writes       ? dynamodb::write_units(subject.bytes)
+                        : facts.consistent ? 1
+                                           : 0.5;
     return facts.operation.starts_with("Transact") ? 2 * once : once;
 }
 

@@ -113,7 +113,7 @@ std::optional<wire::ServiceError> find_signature_error(const Call& call) {
 
 std::optional<std::string> find_parameter_error(const Operation& operation, wire::Value request) {
     if (operation.is_about_table)
-        if (auto fault = find_table_name_error(request)) return fault;
+        if (auto fault = find_table_name_error(operation.name, request)) return fault;
     if (operation.is_about_resource)
         if (auto fault = find_resource_error(request)) return fault;
     if (auto fault = protocol::find_constraint_errors(request, operation.schema)) return fault;

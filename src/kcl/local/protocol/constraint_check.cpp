@@ -153,6 +153,8 @@ class ConstraintCheck {
             if (!kept) add('\'' + printed(*value, member) + '\'', place, constraint());
         };
         const Rules& rules = member.rules;
+        if (rules.or_arn && value->text().empty())
+            return require(false, [] { return length_rule("greater", 1); });
         if (rules.pattern)
             require(rules.pattern->matches(value->text()), [&] {
                 return fmt::format("Member must satisfy regular expression pattern: {}",

@@ -41,9 +41,11 @@ struct Rules {
     std::optional<std::int64_t> least, most;  ///< Of a number.
     std::int64_t shortest = 0,
                  longest = no_limit;  ///< Of text (UTF-16 units), bytes, a list, or a map.
-    bool or_arn = false;              ///< Text that begins with "arn:" keeps no rule of length.
-    const Rules* keys = nullptr;      ///< Of a map: what its keys keep.
-    const Rules* values = nullptr;    ///< Of a map or a list of texts: what its values keep.
+    /// Text that begins with "arn:" keeps no rule of length; empty text breaks no other rule than
+    /// that it has to be there.
+    bool or_arn = false;
+    const Rules* keys = nullptr;    ///< Of a map: what its keys keep.
+    const Rules* values = nullptr;  ///< Of a map or a list of texts: what its values keep.
 };
 
 /// One member; or the elements of a list or map, without a name.

@@ -143,9 +143,8 @@ TEST_F(Administration, RefusesArnsThatNameNoTable) {
     };
     EXPECT_EQ(refused("ListTagsOfResource", "{}"), "Invalid TableArn");
     EXPECT_EQ(ask("jobs"),
-              R"(400 {"__type":"com.amazon.coral.service#AccessDeniedException","Message":)"
-              R"("User: arn:aws:iam::000000000000:user/local is not authorized to perform: )"
-              R"(dynamodb:ListTagsOfResource on resource: jobs"})");
+              R"(400 {"__type":"com.amazon.coral.validate#ValidationException",)"
+              R"("message":"Invalid TableArn: Invalid ResourceArn provided as input jobs"})");
     EXPECT_TRUE(ask("arn:aws:dynamodb:us-east-1:000000000000:tabel/jobs")
                     .contains("Invalid TableArn: Invalid ResourceArn provided as input arn:"));
     EXPECT_EQ(ask("arn:aws:dynamodb:us-east-1:000000000000:table/none"),

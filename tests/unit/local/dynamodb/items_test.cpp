@@ -204,12 +204,9 @@ TEST_F(DynamoDbItems, NeedTheirKey) {
     EXPECT_EQ(get_error({}), mismatch);
     EXPECT_EQ(get_error({{"leaseKey", n(1)}}), mismatch);
     EXPECT_EQ(get_error({{"leaseKey", s("x")}, {"a", s("x")}}), mismatch);
-    EXPECT_EQ(
-        get_error({{"leaseKey", s("")}}),
-        validation(
-            prefix +
-            "The AttributeValue for a key attribute cannot contain an empty string value. Key: "
-            "leaseKey"));
+    EXPECT_EQ(get_error({{"leaseKey", s("")}}),
+              validation("One or more parameter values are not valid. The AttributeValue for a key "
+                         "attribute cannot contain an empty string value. Key: leaseKey"));
 }
 
 TEST_F(DynamoDbItems, CantHaveAnIndexKeyOfAnotherType) {
@@ -223,9 +220,16 @@ TEST_F(DynamoDbItems, CantHaveAnIndexKeyOfAnotherType) {
                          "not supported. The AttributeValue for a key attribute cannot contain an "
                          "empty string value. "
                          "IndexName: LeaseOwnerToLeaseKeyIndex, IndexKey: leaseOwner"));
-    EXPECT_EQ(update_error("SET leaseOwner = :v", {{":v", n(1)}}),
+    for (const std::string_view given : {"SET leaseOwner = :v", "ADD leaseOwner :v"})
+        EXPECT_EQ(update_error(std::string(given), {{":v", n(1)}}),
+                  validation("One or more parameter values were invalid: Type mismatch for Index "
+                             "Key leaseOwner Expected: S Actual: N IndexName: "
+                             "LeaseOwnerToLeaseKeyIndex"))
+            << given;
+    EXPECT_EQ(update_error("SET leaseOwner = if_not_exists(unset, :v)", {{":v", n(1)}}),
               validation("The update expression attempted to update the secondary index key to "
-                         "unsupported type"));
+                         "unsupported type"))
+        << "a type that only the item tells";
     EXPECT_EQ(update_error("SET leaseOwner = :v", {{":v", s("")}}),
               validation("One or more parameter values are not valid. The update expression "
                          "attempted to update a "

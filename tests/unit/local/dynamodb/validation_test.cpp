@@ -88,12 +88,29 @@ TEST_F(DynamoDbValidation, SaysWhichConstraintsAreBroken) {
              "to 3"},
         {"PutItem",
          R"({"TableName":"abc","Item":{},"ReturnValues":"x","ReturnConsumedCapacity":"y"})",
-         "2 validation errors detected: Value 'y' at 'returnConsumedCapacity' failed to satisfy "
-         "constraint: Member "
-         "must satisfy enum value set: [INDEXES, TOTAL, NONE]; Value 'x' at 'returnValues' failed "
-         "to satisfy "
-         "constraint: Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, "
-         "UPDATED_NEW]"},
+         "2 validation errors detected: Value 'x' at 'returnValues' failed to satisfy constraint: "
+         "Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]; "
+         "Value 'y' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy "
+         "enum value set: [INDEXES, TOTAL, NONE]"},
+        {"GetItem", R"({"TableName":"","Key":{}})",
+         "1 validation error detected: Value '' at 'tableName' failed to satisfy constraint: "
+         "Member must have length greater than or equal to 1"},
+        {"CreateTable", R"({"TableName":"ab"})",
+         "1 validation error detected: Value 'ab' at 'tableName' failed to satisfy constraint: "
+         "Member must have length greater than or equal to 3"},
+        {"DescribeTimeToLive", R"({"TableName":"ab"})",
+         "TableName must be at least 3 characters long and at most 255 characters long"},
+        {"UpdateTimeToLive",
+         R"({"TableName":"abc","TimeToLiveSpecification":{"Enabled":true,"AttributeName":""}})",
+         "TimeToLiveSpecification.AttributeName must be non empty"},
+        {"Query", R"({"TableName":"abc","Limit":0})",
+         "1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must "
+         "have value greater than or equal to 1"},
+        {"BatchGetItem", R"({"RequestItems":{}})",
+         "1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: "
+         "Member must have length greater than or equal to 1"},
+        {"BatchWriteItem", R"({"RequestItems":{}})",
+         "The requestItems parameter is required for BatchWriteItem"},
         {"ListTables", R"({"Limit":0})",
          "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member "
          "must have value "

@@ -39,6 +39,14 @@ Outcome<std::vector<PreparedWrite>> prepare_all(ExpressionCache& cache,
     return writes;
 }
 
+/// An item of a batch is refused for its key in the words for keys, whatever is wrong with it.
+wire::ServiceError in_words_of_batches(wire::ServiceError fault) {
+    if (fault.message.contains("Missing the key") ||
+        fault.message.contains("Type mismatch for key"))
+        fault.message = "The provided key element does not match the schema";
+    return fault;
+}
+
 }  // namespace
 
 Outcome<dynamodb::BatchWriteItemResponse> Engine::batch_write_item(
@@ -49,7 +57,7 @@ Outcome<dynamodb::BatchWriteItemResponse> Engine::batch_write_item(
     std::vector<std::string_view> keys;
     for (auto& write : *writes) {
         auto plan = plan_write(transaction, tables_, caller, write);
-        if (!plan) return std::unexpected(std::move(plan).error());
+        if (!plan) return std::unexpected(in_words_of_batches(std::move(plan).error()));
         plans.push_back(std::move(*plan));
     }
     keys.reserve(plans.size());

@@ -115,6 +115,11 @@ Outcome<dynamodb::CreateTableResponse> Engine::create_table(Transaction& transac
     table->region = caller.region;
     table->account = caller.account;
     auto fault = apply_options(request, caller.now, *table);
+    if (const auto& stream = request.stream_specification;
+        !fault && stream && !stream->stream_enabled && stream->stream_view_type)
+        fault = invalid(
+            "Table is being created with a stream disabled, UpdateViewType should not be "
+            "specified");
     if (!fault) fault = check_stream(request.stream_specification, *table);
     if (fault) return std::unexpected(std::move(*fault));
     table->id = random_.uuid();

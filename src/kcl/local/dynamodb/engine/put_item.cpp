@@ -12,7 +12,7 @@ Outcome<wire::dynamodb::PutItemResponse> Engine::put_item(Transaction& transacti
     if (wanted != none && wanted != all_old)
         return refuse("ReturnValues can only be ALL_OLD or NONE");
     auto write = prepare_write(expressions_, WriteKind::put, request);
-    if (!write) return std::unexpected(std::move(write).error());
+    if (!write) return std::unexpected(counted_nesting(std::move(write).error()));
     auto plan = plan_write(transaction, tables_, caller, *write);
     if (!plan) return std::unexpected(std::move(plan).error());
 

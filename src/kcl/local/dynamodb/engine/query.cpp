@@ -67,13 +67,15 @@ Fault check_filter(const BoundExpression* filter, bool is_legacy, const KeySchem
 /// Refuses a start key that the conditions exclude; else moves the range to it.
 Fault start_after(const ReadTarget& target, const KeyQuery& query, const Item& start,
                   KeyRange& range) {
-    if (auto fault = check_start_key(target, start)) return fault;
+    if (auto fault = check_start_key(target, start, false)) return fault;
     if (query.range &&
         !satisfies(*query.range, *wire::dynamodb::find(start, query.range->attribute)))
         return validation("The provided starting key does not match the range key predicate");
     if (!satisfies(*query.hash, *wire::dynamodb::find(start, query.hash->attribute)))
-        return validation(
-            "The provided starting key is outside query boundaries based on provided conditions");
+        return validation(query.range
+                              ? "The query can return at most one row and cannot be restarted"
+                              : "The provided starting key is outside query boundaries based on "
+                                "provided conditions");
     range.begin_after(target.position(start));
     return std::nullopt;
 }
@@ -94,7 +96,7 @@ Outcome<BoundExpressions> prepare(ExpressionCache& cache, wire::dynamodb::QueryR
          {ExpressionKind::filter, &request.filter_expression},
          {ExpressionKind::key_condition, &request.key_condition_expression}},
         request.expression_attribute_names, request.expression_attribute_values, *expressions);
-    if (!fault) fault = check_select(request);
+    if (!fault) fault = check_select(request, true);
     if (fault) return std::unexpected(std::move(*fault));
     return expressions;
 }

@@ -39,7 +39,7 @@ KeyRange range_of(const ReadTarget& target, int segment, int total) {
 
 Fault start_after(const ReadTarget& target, const Item& start,
                   const wire::dynamodb::ScanRequest& request, KeyRange& range) {
-    if (auto fault = check_start_key(target, start)) return fault;
+    if (auto fault = check_start_key(target, start, true)) return fault;
     const auto position = target.position(start);
     if (position < range.from || (!range.to.empty() && position >= range.to))
         return validation(fmt::format(
@@ -65,7 +65,7 @@ Outcome<wire::dynamodb::ScanResponse> Engine::scan(Transaction& transaction, con
                                    {ExpressionKind::filter, &request.filter_expression}},
                                   request.expression_attribute_names,
                                   request.expression_attribute_values, *expressions);
-    if (!fault) fault = check_select(request);
+    if (!fault) fault = check_select(request, false);
     if (fault) return std::unexpected(std::move(*fault));
 
     const bool is_consistent = request.consistent_read.value_or(false);

@@ -37,15 +37,8 @@ bool is_table_arn(std::string_view arn) {
 }
 
 /// What is wrong with an ARN before it is known which table it names.
-Fault check_arn(const Caller& caller, std::string_view operation,
-                const std::optional<std::string>& arn) {
+Fault check_arn(const std::optional<std::string>& arn) {
     if (!arn) return validation("Invalid TableArn");
-    if (!resource_of(*arn).contains('/'))
-        return service_error(
-            "AccessDeniedException",
-            fmt::format("User: arn:aws:iam::{}:user/local is not authorized to perform: "
-                        "dynamodb:{} on resource: {}",
-                        caller.account, operation, arn->empty() ? "*" : *arn));
     if (!is_table_arn(*arn))
         return validation(
             fmt::format("Invalid TableArn: Invalid ResourceArn provided as input {}", *arn));
@@ -65,7 +58,7 @@ Outcome<TablePointer> find_tagged(storage::Transaction& transaction, Tables& tab
 
 Outcome<dynamodb::TagResourceResponse> Engine::tag_resource(
     Transaction& transaction, const Caller& caller, const dynamodb::TagResourceRequest& request) {
-    auto fault = check_arn(caller, "TagResource", request.resource_arn);
+    auto fault = check_arn(request.resource_arn);
     if (!fault && request.tags.empty())
         fault = validation("Atleast one Tag needs to be provided as Input.");
     if (fault) return std::unexpected(std::move(*fault));
@@ -83,7 +76,7 @@ Outcome<dynamodb::TagResourceResponse> Engine::tag_resource(
 
 Outcome<dynamodb::UntagResourceResponse> Engine::untag_resource(
     Transaction& transaction, const Caller& caller, const dynamodb::UntagResourceRequest& request) {
-    auto fault = check_arn(caller, "UntagResource", request.resource_arn);
+    auto fault = check_arn(request.resource_arn);
     if (!fault && request.tag_keys.empty())
         fault = validation("Atleast one Tag Key needs to be provided as Input.");
     if (fault) return std::unexpected(std::move(*fault));
@@ -98,8 +91,7 @@ Outcome<dynamodb::UntagResourceResponse> Engine::untag_resource(
 Outcome<dynamodb::ListTagsOfResourceResponse> Engine::list_tags_of_resource(
     Transaction& transaction, const Caller& caller,
     const dynamodb::ListTagsOfResourceRequest& request) {
-    if (auto fault = check_arn(caller, "ListTagsOfResource", request.resource_arn))
-        return std::unexpected(std::move(*fault));
+    if (auto fault = check_arn(request.resource_arn)) return std::unexpected(std::move(*fault));
     // A table's tags fit in one answer: no token was ever given out.
     if (request.next_token) return refuse("Invalid NextToken");
     const auto found = find_tagged(transaction, tables_, caller, *request.resource_arn);

@@ -20,9 +20,11 @@ constexpr std::chrono::minutes between_looks(1);
 Outcome<dynamodb::UpdateTimeToLiveResponse> Engine::update_time_to_live(
     Transaction& transaction, const Caller& caller,
     const dynamodb::UpdateTimeToLiveRequest& request) {
+    const auto& wanted = request.time_to_live_specification;
+    if (wanted.attribute_name.empty())
+        return refuse("TimeToLiveSpecification.AttributeName must be non empty");
     const auto found = tables_.for_changes(transaction, caller, request.table_name);
     if (!found) return std::unexpected(found.error());
-    const auto& wanted = request.time_to_live_specification;
     const auto& current = (*found)->time_to_live;
     if (wanted.enabled && current == wanted.attribute_name)
         return refuse("TimeToLive is already enabled");

@@ -33,8 +33,7 @@ Outcome<std::vector<ItemRead>> read_all(storage::Transaction& transaction, Table
             reasons.push_back(no_reason());
             continue;
         }
-        if (read.error().type == "ResourceNotFoundException")
-            return std::unexpected(std::move(read).error());
+        if (fails_whole_request(read.error())) return std::unexpected(std::move(read).error());
         is_cancelled = true;
         reasons.push_back(cancellation_reason(std::move(read).error()));
     }

@@ -54,7 +54,7 @@ std::optional<wire::ServiceError> check_targets(storage::Transaction& transactio
     std::vector<std::string> keys;
     for (const auto& write : writes) {
         auto key = find_write_key(transaction, tables, caller, write);
-        if (!key && key.error().type == "ResourceNotFoundException") return std::move(key).error();
+        if (!key && fails_whole_request(key.error())) return std::move(key).error();
         if (key) keys.push_back(std::move(*key));
     }
     std::ranges::sort(keys);
@@ -74,6 +74,8 @@ Outcome<std::vector<PlannedWrite>> plan_all(storage::Transaction& transaction, T
         if (plan) {
             plans.push_back(std::move(*plan));
             reasons.push_back(no_reason());
+        } else if (fails_whole_request(plan.error())) {
+            return std::unexpected(std::move(plan).error());
         } else {
             is_cancelled = true;
             reasons.push_back(cancellation_reason(std::move(plan).error()));

@@ -41,7 +41,7 @@ std::optional<Item> returned(ReturnValues wanted, PlannedWrite& plan,
 Outcome<wire::dynamodb::UpdateItemResponse> Engine::update_item(
     Transaction& transaction, const Caller& caller, wire::dynamodb::UpdateItemRequest request) {
     auto write = prepare_write(expressions_, WriteKind::update, request);
-    if (!write) return std::unexpected(std::move(write).error());
+    if (!write) return std::unexpected(counted_nesting(std::move(write).error()));
     auto plan = plan_write(transaction, tables_, caller, *write);
     if (!plan) return std::unexpected(std::move(plan).error());
 

@@ -17,6 +17,11 @@ wire::dynamodb::CancellationReason cancellation_reason(wire::ServiceError failur
     return {std::move(code), std::move(failure.message), std::move(failure.item)};
 }
 
+bool fails_whole_request(const wire::ServiceError& failure) {
+    return failure.type == "ResourceNotFoundException" ||
+           failure.message.starts_with("One or more parameter values are not valid.");
+}
+
 wire::dynamodb::CancellationReason no_reason() { return {.code = "None"}; }
 
 wire::ServiceError cancelled(std::vector<wire::dynamodb::CancellationReason> reasons) {

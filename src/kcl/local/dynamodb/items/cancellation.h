@@ -7,6 +7,10 @@
 
 namespace kcl::local::dynamodb {
 
+/// Whether a fault of one action is one of the whole request: empty keys are seen before the
+/// transaction begins.
+bool fails_whole_request(const wire::ServiceError& failure);
+
 /// Why an action keeps its transaction from happening.
 wire::dynamodb::CancellationReason cancellation_reason(wire::ServiceError failure);
 

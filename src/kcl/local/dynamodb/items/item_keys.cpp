@@ -57,23 +57,22 @@ Fault check_item_attribute(const Item& item, const KeyAttribute& key, bool is_ha
             "One or more parameter values were invalid: Type mismatch for key {} expected: "
             "{} actual: {}",
             key.name, wire::name_of(key.type), type_name(*value)));
-    if (is_empty_text(*value))
-        return validation(
-            fmt::format("One or more parameter values are not valid. The AttributeValue for a key "
-                        "attribute cannot contain an empty {} value. Key: {}",
-                        kind_of_text(*value), key.name));
+    if (is_empty_text(*value)) return validation(empty_key_text(*value, key.name));
     return check_length(*value, is_hash);
 }
 
 Fault check_key_attribute(const Item& key, const KeyAttribute& attribute, bool is_hash) {
     const auto* value = dynamodb::find(key, attribute.name);
     if (!value || !has_type(*value, attribute.type)) return key_mismatch();
-    if (is_empty_text(*value))
-        return validation(
-            fmt::format("One or more parameter values were invalid: The AttributeValue for a key "
-                        "attribute cannot contain an empty {} value. Key: {}",
-                        kind_of_text(*value), attribute.name));
+    if (is_empty_text(*value)) return validation(empty_key_text(*value, attribute.name));
     return check_length(*value, is_hash);
+}
+
+Fault wrong_index_type(const Index& index, const KeyAttribute& key, const AttributeValue& value) {
+    return validation(
+        fmt::format("One or more parameter values were invalid: Type mismatch for Index Key {} "
+                    "Expected: {} Actual: {} IndexName: {}",
+                    key.name, wire::name_of(key.type), type_name(value), index.name));
 }
 
 Fault check_index_attribute(const Index& index, const Item& item, const KeyAttribute& key,
@@ -84,10 +83,7 @@ Fault check_index_attribute(const Index& index, const Item& item, const KeyAttri
     if (!fault) return std::nullopt;
     switch (*fault) {
         case IndexKeyFault::wrong_type:
-            return validation(fmt::format(
-                "One or more parameter values were invalid: Type mismatch for Index Key {} "
-                "Expected: {} Actual: {} IndexName: {}",
-                key.name, wire::name_of(key.type), type_name(*value), index.name));
+            return wrong_index_type(index, key, *value);
         case IndexKeyFault::empty:
             return validation(
                 fmt::format("One or more parameter values are not valid. A value specified for a "
@@ -133,6 +129,13 @@ bool has_type(const AttributeValue& value, dynamodb::ScalarType type) {
     return static_cast<int>(type_of(value)) == static_cast<int>(type);
 }
 
+std::string empty_key_text(const AttributeValue& value, std::string_view attribute) {
+    return fmt::format(
+        "One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
+        "contain an empty {} value. Key: {}",
+        kind_of_text(value), attribute);
+}
+
 std::string item_key(const Table& table, const Item& item) {
     auto key = number_prefix(table.number);
     append_key(key, table.key, item, false);
@@ -161,12 +164,25 @@ std::optional<IndexKeyFault> find_index_key_fault(const AttributeValue& value,
 }
 
 Fault check_index_keys(const Table& table, const Item& item) {
-    for (const auto& index : table.indexes) {
-        if (!index.is_live()) continue;
-        if (auto fault = check_index_attribute(index, item, index.key.hash, true)) return fault;
-        if (!index.key.range) continue;
-        if (auto fault = check_index_attribute(index, item, *index.key.range, false)) return fault;
-    }
+    for (const bool is_global : {true, false})
+        for (const auto& index : table.indexes) {
+            if (!index.is_live() || index.is_global != is_global) continue;
+            if (auto fault = check_index_attribute(index, item, index.key.hash, true)) return fault;
+            if (!index.key.range) continue;
+            if (auto fault = check_index_attribute(index, item, *index.key.range, false))
+                return fault;
+        }
+    return std::nullopt;
+}
+
+Fault check_index_key_type(const Table& table, std::string_view attribute,
+                           const AttributeValue& value) {
+    for (const bool is_global : {true, false})
+        for (const auto& index : table.indexes) {
+            if (!index.is_live() || index.is_global != is_global) continue;
+            const auto* key = index.key.find(attribute);
+            if (key && !has_type(value, key->type)) return wrong_index_type(index, *key, value);
+        }
     return std::nullopt;
 }
 

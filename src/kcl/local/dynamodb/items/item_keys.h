@@ -20,6 +20,9 @@ std::string item_key(const Table& table, const Item& item);
 /// The part of an item's storage key that comes after the table's number.
 std::string_view without_number(std::string_view item_key);
 
+/// What is said of a key attribute that is an empty text.
+std::string empty_key_text(const AttributeValue& value, std::string_view attribute);
+
 /// Refuses an item that lacks a key attribute, or has one of the wrong type, empty or too long.
 std::optional<wire::ServiceError> check_item_keys(const Table& table, const Item& item);
 
@@ -32,7 +35,14 @@ std::optional<IndexKeyFault> find_index_key_fault(const AttributeValue& value,
                                                   const KeyAttribute& attribute, bool is_hash);
 
 /// Refuses an item whose index keys are of the wrong type, empty or too long. Absent ones are fine.
+/// Names global indexes before local ones.
 std::optional<wire::ServiceError> check_index_keys(const Table& table, const Item& item);
+
+/// Refuses a value that an attribute can't have because it is the key of an index, global ones
+/// before local ones: known before there is an item.
+std::optional<wire::ServiceError> check_index_key_type(const Table& table,
+                                                       std::string_view attribute,
+                                                       const AttributeValue& value);
 
 /// The storage key of an item's entry in an index; empty when the item is not in it.
 std::optional<std::string> index_entry_key(const Index& index, const Item& item,

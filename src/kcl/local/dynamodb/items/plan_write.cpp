@@ -31,11 +31,30 @@ Fault check_updated_paths(const Table& table, const std::vector<ResolvedPath>& p
     return check_key_paths(table, paths);
 }
 
+/// Values that the request itself gives to keys of indexes: an expression's other results are only
+/// known with the item.
+Fault check_given_index_keys(const Table& table, const BoundExpression& update) {
+    const auto check = [&](const Path& path, std::int32_t placeholder) -> Fault {
+        if (path.size() > 1 || placeholder == PathStep::none) return std::nullopt;
+        return check_index_key_type(table, update.bindings.name(path.front()),
+                                    update.bindings.value(placeholder));
+    };
+    for (const auto& action : update.expression->set)
+        if (action.value.kind == Node::Kind::value)
+            if (auto fault = check(action.path, action.value.placeholder)) return fault;
+    for (const auto* actions : {&update.expression->add, &update.expression->subtract})
+        for (const auto& action : *actions)
+            if (auto fault = check(action.path, action.placeholder)) return fault;
+    return std::nullopt;
+}
+
 Fault check_paths(const Table& table, const PreparedWrite& write) {
-    if (const auto* update = write.expressions.find(ExpressionKind::update))
+    if (const auto* update = write.expressions.find(ExpressionKind::update)) {
         if (auto fault =
                 check_updated_paths(table, updated_paths(*update->expression, update->bindings)))
             return fault;
+        if (auto fault = check_given_index_keys(table, *update)) return fault;
+    }
     if (const auto* condition = write.expressions.find(ExpressionKind::condition))
         return check_key_paths(table, paths_of(*condition));
     return std::nullopt;
@@ -138,6 +157,14 @@ Outcome<PreparedWrite> finish_preparing(ExpressionCache& cache, PreparedWrite wr
                                condition.expression_attribute_values, write.expressions);
     if (fault) return std::unexpected(std::move(*fault));
     return write;
+}
+
+wire::ServiceError counted_nesting(wire::ServiceError fault) {
+    const auto from = fault.message.find("Nesting Levels");
+    if (from == fault.message.npos) return fault;
+    const auto length = fault.message.find(" for key ", from) - from;
+    fault.message = "1 validation error detected: " + fault.message.substr(from, length);
+    return fault;
 }
 
 Outcome<PlannedWrite> plan_write(storage::Transaction& transaction, Tables& tables,

@@ -29,15 +29,23 @@ std::size_t key_attribute_count(const ReadTarget& target) {
     return count;
 }
 
+constexpr std::string_view invalid_start = "The provided starting key is invalid";
+constexpr std::string_view mismatch = "The provided key element does not match the schema";
+
+std::string whole_mismatch() { return fmt::format("{}: {}", invalid_start, mismatch); }
+
 /// Empty when `start` has the attributes of `key` with values that may be keys.
-Fault check_start_attributes(const KeySchema& key, const Item& start) {
+/// \param says_all  whether each fault is told in the longest words there are
+Fault check_start_attributes(const KeySchema& key, const Item& start, bool says_all) {
     const auto check = [&](const KeyAttribute& attribute, bool is_hash) -> Fault {
         const auto* value = dynamodb::find(start, attribute.name);
-        if (!value) return validation("The provided starting key is invalid");
-        if (!find_index_key_fault(*value, attribute, is_hash)) return std::nullopt;
-        return validation(
-            "The provided starting key is invalid: The provided key element does not match the "
-            "schema");
+        const auto fault = value ? find_index_key_fault(*value, attribute, is_hash) : std::nullopt;
+        if (value && !fault) return std::nullopt;
+        if (fault == IndexKeyFault::empty)
+            return validation((says_all ? fmt::format("{}: ", invalid_start) : std::string()) +
+                              empty_key_text(*value, attribute.name));
+        if (says_all) return validation(whole_mismatch());
+        return validation(std::string(value ? mismatch : invalid_start));
     };
     if (auto fault = check(key.hash, true)) return fault;
     return key.range ? check(*key.range, false) : std::nullopt;
@@ -110,7 +118,7 @@ Outcome<BoundExpressions> legacy_expressions(const dynamodb::PagedReadMembers& r
     return expressions;
 }
 
-Fault check_select(const dynamodb::PagedReadMembers& request) {
+Fault check_select(const dynamodb::PagedReadMembers& request, bool counts_errors) {
     using enum dynamodb::Select;
     const auto select = request.select;
     const bool is_modern = request.projection_expression.has_value();
@@ -119,9 +127,9 @@ Fault check_select(const dynamodb::PagedReadMembers& request) {
         return validation(
             "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
     if (select == specific_attributes && !has_projection)
-        return validation(
-            "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
-            "SPECIFIC_ATTRIBUTES");
+        return validation(std::string(counts_errors ? "1 validation error detected: " : "") +
+                          "Must specify the AttributesToGet or ProjectionExpression when choosing "
+                          "to get SPECIFIC_ATTRIBUTES");
     if (!select || select == specific_attributes || !has_projection) return std::nullopt;
     return validation(fmt::format("Cannot specify the {} when choosing to get {}",
                                   is_modern ? "ProjectionExpression" : "AttributesToGet",
@@ -140,15 +148,13 @@ Fault normalise_start_key(std::optional<Item>& start) {
                                        : "The provided starting key is invalid: " + *fault);
 }
 
-Fault check_start_key(const ReadTarget& target, const Item& start) {
+Fault check_start_key(const ReadTarget& target, const Item& start, bool is_scan) {
+    const bool scans_table = is_scan && !target.index;
     if (start.size() != key_attribute_count(target))
-        return validation(
-            target.index
-                ? "The provided starting key is invalid"
-                : "The provided starting key is invalid: The provided key element does not "
-                  "match the schema");
-    if (auto fault = check_start_attributes(target.key(), start)) return fault;
-    return check_start_attributes(target.table->key, start);
+        return validation(scans_table ? whole_mismatch() : std::string(invalid_start));
+    if (!scans_table)
+        if (auto fault = check_start_attributes(target.key(), start, false)) return fault;
+    return check_start_attributes(target.table->key, start, true);
 }
 
 }  // namespace kcl::local::dynamodb

@@ -62,14 +62,19 @@ Outcome<BoundExpressions> legacy_expressions(const wire::dynamodb::PagedReadMemb
                                              wire::dynamodb::Conditions& filter);
 
 /// What Select and the projection ask for, whatever the table.
-std::optional<wire::ServiceError> check_select(const wire::dynamodb::PagedReadMembers& request);
+/// \param counts_errors  whether a missing projection is told with the number of errors before it,
+/// as a Query does and a Scan does not
+std::optional<wire::ServiceError> check_select(const wire::dynamodb::PagedReadMembers& request,
+                                               bool counts_errors);
 
 /// Errors: when an index does not hold what is asked for.
 Outcome<Shaping> shape(const ReadTarget& target, std::optional<wire::dynamodb::Select> select,
                        const BoundExpressions& expressions);
 
-/// The normalised start key, checked against the keys of the target; or why it is none.
-std::optional<wire::ServiceError> check_start_key(const ReadTarget& target, const Item& start);
+/// The normalised start key, checked against the keys of the target; or why it is none, in other
+/// words for a Scan of a table than for the rest.
+std::optional<wire::ServiceError> check_start_key(const ReadTarget& target, const Item& start,
+                                                  bool is_scan);
 /// ValidationException in the words for start keys.
 std::optional<wire::ServiceError> normalise_start_key(std::optional<Item>& start);
 

@@ -72,6 +72,10 @@ Outcome<PreparedWrite> prepare_write(ExpressionCache& cache, WriteKind kind, Req
     return finish_preparing(cache, std::move(write), terms);
 }
 
+/// What PutItem and UpdateItem say of a value that is nested too deeply: no more than that, and
+/// that it is one error. The other writes name the value.
+wire::ServiceError counted_nesting(wire::ServiceError fault);
+
 /// Reads what there is and decides what follows. Changes nothing.
 /// Errors: ResourceNotFoundException, ValidationException, ConditionalCheckFailedException (with
 /// the item if wanted).

@@ -158,7 +158,7 @@ Outcome<Shaping> shape_of(const ReadTarget& target, const PreparedStatement& sta
 
 /// Moves a range to where the last page ended.
 Fault resume(const ReadTarget& target, const Item& last_key, KeyRange& range) {
-    if (check_start_key(target, last_key)) return refuse("Invalid NextToken").error();
+    if (check_start_key(target, last_key, false)) return refuse("Invalid NextToken").error();
     range.begin_after(target.position(last_key));
     return std::nullopt;
 }

@@ -99,7 +99,10 @@ std::optional<Item> returned(const PreparedStatement& statement, const PlannedWr
 Outcome<PreparedWrite> write_of(
     PreparedStatement& statement, const Table& table,
     std::optional<wire::dynamodb::ReturnOnConditionFailure> on_failure) {
-    if (statement.index) return refuse("This operation is not supported on an index");
+    if (statement.index)
+        return refuse(statement.kind == StatementKind::insert
+                          ? "FROM clause may only contain a single table name"
+                          : "This operation is not supported on an index");
     PreparedWrite write{.kind = write_kind(statement.kind), .table_name = statement.table};
     write.subject = &statement.subject;
     write.shows_item_on_failure = on_failure == wire::dynamodb::ReturnOnConditionFailure::all_old;

@@ -20,7 +20,7 @@ constexpr std::array only_name{table_name};
 
 constexpr std::array time_to_live_members{
     required_flag("Enabled"),
-    Member{.name = "AttributeName", .rules = {.required = true, .shortest = 1, .longest = 255}}};
+    Member{.name = "AttributeName", .rules = {.required = true, .longest = 255}}};
 constexpr std::array update_time_to_live_members{
     table_name, specification("TimeToLiveSpecification", time_to_live_members)};
 

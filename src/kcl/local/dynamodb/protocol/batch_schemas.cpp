@@ -13,7 +13,7 @@ constexpr std::array batch_key{
 constexpr std::array keys_members{
     Member{.name = "Keys",
            .type = Type::list,
-           .rules = {.required = true, .shortest = 1, .longest = 100},
+           .rules = {.required = true, .shortest = 1},
            .children = batch_key},
     attributes_to_get,
     consistent_read,
@@ -26,7 +26,7 @@ constexpr std::array batch_get_members{
     consumed_capacity,
     Member{.name = "RequestItems",
            .type = Type::map,
-           .rules = {.required = true, .shortest = 1, .keys = &table_names},
+           .rules = {.required = true, .keys = &table_names},
            .children = keys_of_table,
            .class_name = "KeysAndAttributes"},
 };
@@ -52,8 +52,7 @@ constexpr std::array batch_write_members{
     collection_metrics,
     Member{.name = "RequestItems",
            .type = Type::map,
-           .rules =
-               {.required = true, .shortest = 1, .keys = &table_names, .values = &writes_of_table},
+           .rules = {.required = true, .keys = &table_names, .values = &writes_of_table},
            .children = writes_element,
            .class_name = "java.util.List<com.amazonaws.dynamodb.v20120810.WriteRequest>"},
 };

@@ -5,17 +5,10 @@
 namespace kcl::local::dynamodb::schemas {
 namespace {
 
-constexpr std::array put_item_members{consumed_capacity,
-                                      table_name,
-                                      item,
-                                      conditional_operator,
-                                      expected,
-                                      return_values,
-                                      collection_metrics,
-                                      condition_expression,
-                                      on_failure,
-                                      expression_values,
-                                      expression_names};
+constexpr std::array put_item_members{
+    return_values,        consumed_capacity, table_name,         item,
+    conditional_operator, expected,          collection_metrics, condition_expression,
+    on_failure,           expression_values, expression_names};
 constexpr std::array update_item_members{consumed_capacity,
                                          table_name,
                                          collection_metrics,
@@ -30,9 +23,9 @@ constexpr std::array update_item_members{consumed_capacity,
                                          expression_values,
                                          expression_names};
 constexpr std::array delete_item_members{
-    consumed_capacity,    table_name, return_values,        collection_metrics, key,
-    conditional_operator, expected,   condition_expression, on_failure,         expression_values,
-    expression_names};
+    return_values, consumed_capacity,    table_name,      collection_metrics,
+    key,           conditional_operator, expected,        condition_expression,
+    on_failure,    expression_values,    expression_names};
 constexpr std::array get_item_members{
     consumed_capacity, attributes_to_get,     table_name,      key,
     consistent_read,   projection_expression, expression_names};
@@ -44,7 +37,7 @@ constexpr std::array query_members{choice("Select", select_choices),
                                    table_name,
                                    conditional_operator,
                                    attributes_to_get,
-                                   at_least_one("Limit"),
+                                   Member{.name = "Limit", .type = Type::integer},
                                    conditions("KeyConditions"),
                                    start_key,
                                    consistent_read,

@@ -55,7 +55,8 @@ const std::array offered{
     reads<&Engine::describe_continuous_backups>("DescribeContinuousBackups",
                                                 schemas::describe_continuous_backups),
     reads<&Engine::describe_limits>("DescribeLimits", schemas::describe_limits),
-    reads<&Engine::describe_time_to_live>("DescribeTimeToLive", schemas::describe_time_to_live),
+    about_table(reads<&Engine::describe_time_to_live>("DescribeTimeToLive",
+                                                      schemas::describe_time_to_live)),
     writes<&Engine::execute_statement>("ExecuteStatement", schemas::execute_statement),
     writes<&Engine::execute_transaction>("ExecuteTransaction", schemas::execute_transaction),
     reads<&Engine::get_item>("GetItem", schemas::get_item),
@@ -73,7 +74,8 @@ const std::array offered{
                                                schemas::update_continuous_backups),
     writes<&Engine::update_item>("UpdateItem", schemas::update_item),
     about_table(writes<&Engine::update_table>("UpdateTable", schemas::update_table)),
-    writes<&Engine::update_time_to_live>("UpdateTimeToLive", schemas::update_time_to_live),
+    about_table(
+        writes<&Engine::update_time_to_live>("UpdateTimeToLive", schemas::update_time_to_live)),
 };
 
 const std::array of_streams{

@@ -14,6 +14,10 @@ namespace {
 using Fault = std::optional<std::string>;
 using Names = std::span<const std::string_view>;
 
+constexpr std::size_t shortest_name = 3;
+constexpr std::size_t longest_name = 255;
+constexpr std::size_t most_keys = 100;
+
 /// In the order in which the service lists them.
 constexpr std::array<std::string_view, 5> expressions{"ProjectionExpression", "FilterExpression",
                                                       "KeyConditionExpression", "UpdateExpression",
@@ -46,6 +50,13 @@ std::vector<std::string_view> all_given(wire::Value request, Names names) {
     return found;
 }
 
+std::string mixing(std::string_view old, std::string_view modern) {
+    return fmt::format(
+        "Can not use both expression and non-expression parameters in the same request: "
+        "Non-expression parameters: {{{}}} Expression parameters: {{{}}}",
+        old, modern);
+}
+
 Fault check_mixing(wire::Value request) {
     const auto modern = all_given(request, expressions);
     if (modern.empty()) return std::nullopt;
@@ -53,10 +64,7 @@ Fault check_mixing(wire::Value request) {
     // KeyConditions may stand beside other expressions, as long as keys are not said twice.
     if (!given(request, "KeyConditionExpression")) std::erase(old, "KeyConditions");
     if (old.empty()) return std::nullopt;
-    return fmt::format(
-        "Can not use both expression and non-expression parameters in the same request: "
-        "Non-expression parameters: {{{}}} Expression parameters: {{{}}}",
-        fmt::join(old, ", "), fmt::join(modern, ", "));
+    return mixing(fmt::to_string(fmt::join(old, ", ")), fmt::to_string(fmt::join(modern, ", ")));
 }
 
 /// "A and B are null": which expressions an operation could have had.
@@ -67,17 +75,20 @@ std::string missing_expressions(std::string_view operation) {
 }
 
 Fault check_placeholders(std::string_view operation, wire::Value request) {
+    auto modern = all_given(request, expressions);
     for (const std::string_view name : {"ExpressionAttributeNames", "ExpressionAttributeValues"}) {
+        const bool is_names = name.ends_with("Names");
+        if (!is_names) std::erase(modern, "ProjectionExpression");  // It can't use values.
         const auto placeholders = given(request, name);
-        if (!placeholders || placeholders->size() > 0) continue;
-        // Without any expression the service says that instead; the engine knows the words when
-        // there is one to say.
-        if (all_given(request, expressions).empty())
-            return fmt::format(
-                "{} can only be specified when using expressions{}", name,
-                name.ends_with("Names") ? "" : ": " + missing_expressions(operation));
-        return fmt::format("{} must not be empty", name);
+        if (!placeholders) continue;
+        if (modern.empty())
+            return fmt::format("{} can only be specified when using expressions{}", name,
+                               is_names ? "" : ": " + missing_expressions(operation));
     }
+    for (const std::string_view name : {"ExpressionAttributeNames", "ExpressionAttributeValues"})
+        if (const auto placeholders = given(request, name);
+            placeholders && placeholders->size() == 0)
+            return fmt::format("{} must not be empty", name);
     return std::nullopt;
 }
 
@@ -92,13 +103,56 @@ Fault check_table_parameters(wire::Value request) {
     return std::nullopt;
 }
 
+/// Words that CreateTable alone has today; the other operations on tables weren't heard to change.
+std::string name_length_error(std::string_view name) {
+    const auto bound = name.empty()                  ? "greater than or equal to 1"
+                       : name.size() < shortest_name ? "greater than or equal to 3"
+                                                     : "less than or equal to 255";
+    return fmt::format(
+        "1 validation error detected: Value '{}' at 'tableName' failed to satisfy constraint: "
+        "Member must have length {}",
+        name, bound);
+}
+
+/// What the service checks of a batch apart from its model.
+Fault check_batch_read(wire::Value tables) {
+    for (const auto [name, wanted] : tables.members())
+        if (given(wanted, "Keys")->size() > most_keys)
+            return fmt::format(
+                "1 validation error detected: Value at 'RequestItems.{}.member.Keys' failed to "
+                "satisfy constraint: Member must have length less than or equal to {}",
+                name, most_keys);
+    bool has_modern = false;
+    bool has_old = false;
+    for (const auto [name, wanted] : tables.members()) {
+        if (auto fault = check_mixing(wanted)) return fault;
+        if (auto fault = check_placeholders("BatchGetItem", wanted)) return fault;
+        has_modern |= given(wanted, "ProjectionExpression").has_value();
+        has_old |= given(wanted, "AttributesToGet").has_value();
+    }
+    // One table's way is that of all.
+    if (has_modern && has_old) return mixing("AttributesToGet", "ProjectionExpression");
+    return std::nullopt;
+}
+
+Fault check_batch(std::string_view operation, wire::Value request) {
+    const auto tables = given(request, "RequestItems");
+    const bool reads = operation == "BatchGetItem";
+    if (tables->size() > 0) return reads ? check_batch_read(*tables) : std::nullopt;
+    if (!reads) return "The requestItems parameter is required for BatchWriteItem";
+    return "1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: "
+           "Member must have length greater than or equal to 1";
+}
+
 }  // namespace
 
-std::optional<std::string> find_table_name_error(wire::Value request) {
+std::optional<std::string> find_table_name_error(std::string_view operation, wire::Value request) {
     const auto name = given(request, "TableName");
     if (!name) return "The parameter 'TableName' is required but was not present in the request";
     const auto text = name->text();
-    if (text.starts_with("arn:") || (text.size() >= 3 && text.size() <= 255)) return std::nullopt;
+    if (text.starts_with("arn:") || (text.size() >= shortest_name && text.size() <= longest_name))
+        return std::nullopt;
+    if (operation == "CreateTable") return name_length_error(text);
     return "TableName must be at least 3 characters long and at most 255 characters long";
 }
 
@@ -111,14 +165,13 @@ std::optional<std::string> find_parameter_conflict(std::string_view operation,
                                                    wire::Value request) {
     if (operation == "CreateTable" || operation == "UpdateTable")
         return check_table_parameters(request);
-    if (operation == "BatchGetItem") {
-        const auto tables = given(request, "RequestItems");
-        for (const auto [name, wanted] : tables->members()) {
-            if (auto fault = check_mixing(wanted)) return fault;
-            if (auto fault = check_placeholders(operation, wanted)) return fault;
-        }
-        return std::nullopt;
-    }
+    if (operation == "BatchGetItem" || operation == "BatchWriteItem")
+        return check_batch(operation, request);
+    if (operation == "Query")
+        if (const auto limit = given(request, "Limit"); limit && limit->integer() < 1)
+            return "1 validation error detected: Value at 'Limit' failed to satisfy constraint: "
+                   "Member must have value "
+                   "greater than or equal to 1";
     if (auto fault = check_mixing(request)) return fault;
     return check_placeholders(operation, request);
 }

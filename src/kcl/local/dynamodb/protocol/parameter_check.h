@@ -11,7 +11,7 @@
 namespace kcl::local::dynamodb {
 
 /// A table operation's TableName that is missing, too short or too long.
-std::optional<std::string> find_table_name_error(wire::Value request);
+std::optional<std::string> find_table_name_error(std::string_view operation, wire::Value request);
 
 /// A ResourceArn that is missing.
 std::optional<std::string> find_resource_error(wire::Value request);

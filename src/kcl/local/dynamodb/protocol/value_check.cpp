@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace kcl::local::dynamodb {
 namespace {
@@ -84,6 +85,27 @@ std::string in_words_of(const Member& member, std::string_view key, std::string 
     return fault;
 }
 
+bool is_placeholder(std::string_view key, char sign) {
+    return key.size() > 1 && key.front() == sign && std::ranges::all_of(key.substr(1), [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                      c == '_';
+           });
+}
+
+/// The form of placeholders is looked at before the values that they stand for.
+Fault check_placeholder_keys(wire::Value request) {
+    constexpr std::array<std::pair<std::string_view, char>, 2> kinds{
+        {{"ExpressionAttributeNames", '#'}, {"ExpressionAttributeValues", ':'}}};
+    for (const auto& [name, sign] : kinds) {
+        const auto placeholders = request.find(name);
+        if (!placeholders || placeholders->is_null()) continue;
+        for (const auto [key, value] : placeholders->members())
+            if (!is_placeholder(key, sign))
+                return fmt::format("{} contains invalid key: Syntax error; key: \"{}\"", name, key);
+    }
+    return std::nullopt;
+}
+
 Fault check_inside(wire::Value value, const Member& member) {
     switch (member.type) {
         case Type::attribute_value:
@@ -112,6 +134,8 @@ std::optional<std::string> find_value_error(wire::Value request, Schema schema) 
     for (const auto& member : schema) {
         const auto value = request.find(member.name);
         if (!value || value->is_null()) continue;
+        if (member.name == "ExpressionAttributeValues")
+            if (auto fault = check_placeholder_keys(request)) return fault;
         if (auto fault = check_inside(*value, member)) return fault;
     }
     return std::nullopt;

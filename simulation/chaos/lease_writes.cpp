@@ -38,6 +38,17 @@ void loosen(UpdateItemRequest& request) {
     });
 }
 
+void cut_out(UpdateItemRequest& request, std::string_view part) {
+    std::string& update = *request.update_expression;
+    const auto found = update.find(part);
+    if (found == std::string::npos) return;
+    update.erase(found, part.size());
+    std::erase_if(request.expression_attribute_values, [&](const auto& value) {
+        return update.find(value.first) == std::string::npos &&
+               request.condition_expression->find(value.first) == std::string::npos;
+    });
+}
+
 std::string key_of(const UpdateItemRequest& request) { return text(request.key, "leaseKey"); }
 bool is_lock(const PutItemRequest& request) { return text(request.item, "leaseKey") == "Leader"; }
 bool is_lease(const PutItemRequest& request) { return text(request.item, "entityType") == "LEASE"; }

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace kcl::simulation {
 
@@ -23,6 +24,9 @@ LeaseWrite kind_of(const wire::dynamodb::UpdateItemRequest& request);
 
 /// Takes the condition away, but for the row's existence.
 void loosen(wire::dynamodb::UpdateItemRequest& request);
+
+/// Takes `part` out of the update, with the values that only it needs.
+void cut_out(wire::dynamodb::UpdateItemRequest& request, std::string_view part);
 
 /// The row that it is about.
 std::string key_of(const wire::dynamodb::UpdateItemRequest& request);

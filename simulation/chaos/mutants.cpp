@@ -115,4 +115,12 @@ asio::awaitable<void> Ahead::renew_ahead(api::UpdateItemRequest request) {
     if (answer) renewed_[key] = counter + 1;
 }
 
+asio::awaitable<void> CalendarClock::sleep_until(SteadyTime when) {
+    if (when == SteadyTime::max()) {
+        co_await inner_.sleep_until(when);
+        co_return;
+    }
+    while (steady_now() < when) co_await inner_.sleep_for(when - steady_now());
+}
+
 }  // namespace kcl::simulation::mutant

@@ -100,4 +100,22 @@ class Ahead final : public Tampered {
     std::map<std::string, std::int64_t> renewed_;  ///< By key: the counter that is written already.
 };
 
+/// Takes the calendar for a clock that never jumps.
+class CalendarClock final : public Clock {
+  public:
+    explicit CalendarClock(Clock& inner)
+        : inner_(inner), steady_start_(inner.steady_now()), system_start_(inner.system_now()) {}
+
+    SteadyTime steady_now() const override {
+        return steady_start_ + (inner_.system_now() - system_start_);
+    }
+    SystemTime system_now() const override { return inner_.system_now(); }
+    asio::awaitable<void> sleep_until(SteadyTime when) override;
+
+  private:
+    Clock& inner_;
+    SteadyTime steady_start_;
+    SystemTime system_start_;
+};
+
 }  // namespace kcl::simulation::mutant

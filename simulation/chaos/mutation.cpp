@@ -46,6 +46,38 @@ Client keeping_the_counter(const Place& place) {
     return std::make_unique<mutant::Rewriting>(place.inner, update, nullptr);
 }
 
+/// All updates of one kind go without one of their clauses.
+Client cutting(const Place& place, LeaseWrite kind, std::string_view clause) {
+    const auto update = [kind, clause](UpdateItemRequest& request) {
+        if (kind_of(request) == kind) cut_out(request, clause);
+    };
+    return std::make_unique<mutant::Rewriting>(place.inner, update, nullptr);
+}
+Client assigning_by_the_old_counter(const Place& place) {
+    const auto update = [](UpdateItemRequest& request) {
+        if (kind_of(request) != LeaseWrite::assignment) return;
+        cut_out(request, " ADD leaseCounter :one, ownerSwitchesSinceCheckpoint :one");
+        cut_out(request, " ADD leaseCounter :one");
+    };
+    return std::make_unique<mutant::Rewriting>(place.inner, update, nullptr);
+}
+Client handing_over_at_once(const Place& place) {
+    return cutting(place, LeaseWrite::handoff, ", checkpointOwner = :owner");
+}
+Client keeping_what_is_released(const Place& place) {
+    return cutting(place, LeaseWrite::giving_up, ", leaseOwner");
+}
+Client counting_no_switches(const Place& place) {
+    return cutting(place, LeaseWrite::takeover, " ADD ownerSwitchesSinceCheckpoint :one");
+}
+Client renewing_by_the_old_counter(const Place& place) {
+    const auto update = [](UpdateItemRequest& request) {
+        auto& values = request.expression_attribute_values;
+        if (kind_of(request) == LeaseWrite::renewal) values[":next"] = values[":counter"];
+    };
+    return std::make_unique<mutant::Rewriting>(place.inner, update, nullptr);
+}
+
 Client ignoring_handoffs(const Place& place) {
     const auto update = [](UpdateItemRequest& request) {
         if (kind_of(request) == LeaseWrite::renewal)
@@ -72,6 +104,16 @@ Client made(const Place& place) {
 }
 
 Client renewing_ahead(const Place& place) { return std::make_unique<mutant::Ahead>(place, 1s); }
+
+void held_by_belief(ClusterSettings& settings) {
+    settings.leases.stop_margin = -10 * settings.leases.failover;
+}
+void hasty(ClusterSettings& settings) {
+    settings.coordination.liveness.failover = settings.leases.failover / 2;
+}
+std::unique_ptr<Clock> by_the_calendar(Clock& clock) {
+    return std::make_unique<mutant::CalendarClock>(clock);
+}
 
 void without_margin(ClusterSettings& settings) { settings.leases.stop_margin = Duration{0}; }
 
@@ -110,11 +152,29 @@ const std::array all{
              made<mutant::Swallowing, mutant::Swallowing::What::checkpoints_in_handoffs>, as_ever},
     Mutation{"cleanup-too-early", "a lease is cleared away as soon as its shard ended", "operators",
              made<mutant::Clearing>, as_ever},
-    Mutation{"unanswered-is-applied", "a write that was not answered counts as applied", "network",
+    Mutation{"unanswered-is-applied", "a write that was not answered counts as applied", "freezes",
              made<mutant::Unanswered, mutant::Unanswered::Then::assume_applied>, as_ever},
     Mutation{"unanswered-is-repeated",
-             "a write that was not answered is sent again, unconditionally", "network",
+             "a write that was not answered is sent again, unconditionally", "everything",
              made<mutant::Unanswered, mutant::Unanswered::Then::repeat_blindly>, as_ever},
+    Mutation{"handoff-without-owners", "a handoff begins whoever has the lease", "everything",
+             loosening<LeaseWrite::handoff>, as_ever},
+    Mutation{"renewal-keeps-the-counter", "a renewal leaves the counter alone", "calm",
+             renewing_by_the_old_counter, as_ever},
+    Mutation{"assignment-keeps-the-counter", "an assignment leaves the counter alone", "kills",
+             assigning_by_the_old_counter, as_ever},
+    Mutation{"handoff-at-once", "a handoff leaves no right to the old owner", "operators",
+             handing_over_at_once, as_ever},
+    Mutation{"release-keeps-the-owner", "a lease that is given up keeps its owner", "operators",
+             keeping_what_is_released, as_ever},
+    Mutation{"switches-not-counted", "a takeover does not count as a switch of owners", "kills",
+             counting_no_switches, as_ever},
+    Mutation{"held-by-belief", "a cluster holds a lease until the table says otherwise", "freezes",
+             untouched, held_by_belief},
+    Mutation{"hasty-takeover", "a lease is taken after half of the failover time", "freezes",
+             untouched, hasty},
+    Mutation{"time-by-the-calendar", "leases run out by the calendar", "clocks", untouched, as_ever,
+             by_the_calendar},
 };
 
 }  // namespace

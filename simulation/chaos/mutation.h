@@ -35,6 +35,8 @@ struct Mutation {
     std::function<std::unique_ptr<aws::DynamoDbClient>(const Place&)> wrap;
     /// What else is wrong.
     std::function<void(cluster::ClusterSettings&)> settings;
+    /// The clock that the cluster has instead of its own; null: that one.
+    std::function<std::unique_ptr<Clock>(Clock&)> clock = nullptr;
 };
 
 std::span<const Mutation> mutations();

@@ -132,10 +132,13 @@ Scenario draw(std::uint64_t seed, const Wishes& wishes) {
         scenario.busy_for = part(scenario.failover, 1.2 * random.fraction());
     }
     for (std::size_t i = 0; i < profile.every.size(); ++i)
-        if (has(static_cast<Trouble>(i)))
-            add_incidents(scenario, static_cast<Trouble>(i), profile.every[i]);
+        add_incidents(scenario, static_cast<Trouble>(i), profile.every[i]);
     std::ranges::sort(scenario.incidents, {}, [](const Incident& incident) {
         return std::pair(incident.at, incident.what);
+    });
+    for (std::size_t i = 0; i < scenario.incidents.size(); ++i) scenario.incidents[i].place = i + 1;
+    std::erase_if(scenario.incidents, [&](const Incident& incident) {
+        return !has(incident.what) || (wishes.only && !wishes.only->contains(incident.place));
     });
     return scenario;
 }

@@ -43,6 +43,7 @@ struct Incident {
     Trouble what = Trouble::kill;
     std::uint64_t lot = 0;  ///< For all that is drawn when it happens: who, which, what exactly.
     Duration length{0};     ///< Of what passes; of a restart: the pause.
+    std::size_t place = 0;  ///< Among all that the seed draws, from 1.
 };
 
 /// Everything that makes one run this run.
@@ -72,6 +73,8 @@ struct Wishes {
     std::optional<Duration> length;
     std::string profile = "mixed";
     std::set<Trouble> without;
+    /// Only these incidents, by their places; empty: all.
+    std::optional<std::set<std::size_t>> only;
 };
 
 /// Pure: the same seed and wishes give the same scenario.

@@ -3,31 +3,24 @@
 #include "simulation/chaos/mutation.h"
 #include "simulation/chaos/profile.h"
 #include "simulation/chaos/run.h"
+#include "simulation/chaos/shrink.h"
 #include "simulation/command/report.h"
 
 #include <fmt/format.h>
 
-#include <set>
+#include <utility>
 
 namespace kcl::simulation {
 
 namespace {
 
+constexpr int most_shrinking_runs = 150;
+constexpr int lines_of_timeline = 25;
+
 using Print = std::function<void(std::string_view)>;
 
 double hours(Duration time) {
     return std::chrono::duration<double, std::ratio<3600>>(time).count();
-}
-
-/// Leaves out one trouble after another as long as the run still fails by the same rule.
-std::set<Trouble> needless(std::uint64_t seed, Wishes wishes, const Mutation* mutation, Rule rule) {
-    for (std::size_t i = 0; i < trouble_names.size(); ++i) {
-        Wishes less = wishes;
-        if (!less.without.insert(static_cast<Trouble>(i)).second) continue;
-        const Outcome outcome = run(draw(seed, less), mutation, false);
-        if (outcome.violation && outcome.violation->rule == rule) wishes = std::move(less);
-    }
-    return wishes.without;
 }
 
 class Runner {
@@ -65,7 +58,8 @@ class Runner {
             all_noticed = try_mutation(mutation, wishes, simulated) && all_noticed;
         }
         const auto real = std::chrono::duration<double>(clock_.steady_now() - began).count();
-        print_(fmt::format("{:.1f} simulated hours in {:.1f} s\n", hours(simulated), real));
+        if (options_.mutation.empty())
+            print_(fmt::format("{:.1f} simulated hours in {:.1f} s\n", hours(simulated), real));
         return all_noticed ? 0 : 1;
     }
 
@@ -81,8 +75,14 @@ class Runner {
         if (options_.timeline) return;
         Wishes wishes = options_.wishes;
         wishes.profile = draw(seed, wishes).profile;
-        if (options_.shrink)
-            wishes.without = needless(seed, wishes, mutation, outcome.violation->rule);
+        if (options_.shrink) {
+            Shrunk small = shrink(seed, wishes, mutation, outcome, most_shrinking_runs);
+            print_(fmt::format("  {} of its {} incidents are needed ({} runs to find out):\n",
+                               small.incidents, small.of, small.runs));
+            wishes = std::move(small.wishes);
+        }
+        const Outcome again = run(draw(seed, wishes), mutation, true);
+        print_(last_lines(again.timeline, lines_of_timeline));
         print_(command_for(seed, wishes, options_.mutation));
     }
 

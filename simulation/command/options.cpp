@@ -50,11 +50,25 @@ Result<void> set_without(Options& options, std::string_view text) {
     return {};
 }
 
+Result<void> set_only(Options& options, std::string_view text) {
+    std::set<std::size_t> places;
+    for (std::string_view rest = text; !rest.empty();) {
+        const auto comma = rest.find(',');
+        const auto place = number<std::size_t>(rest.substr(0, comma));
+        if (!place || *place == 0) return wrong("--only", text, "numbers, separated by commas");
+        places.insert(*place);
+        rest = comma == std::string_view::npos ? "" : rest.substr(comma + 1);
+    }
+    options.wishes.only = std::move(places);
+    return {};
+}
+
 Result<void> set_value(Options& options, std::string_view option, std::string_view text) {
     if (option == "--seed" || option == "--seeds") return set_seeds(options, text);
     if (option == "--clusters") return set_count(options.wishes.clusters, option, text, 200);
     if (option == "--shards") return set_count(options.wishes.shards, option, text, 2000);
     if (option == "--without") return set_without(options, text);
+    if (option == "--only") return set_only(options, text);
     if (option == "--profile") {
         options.wishes.profile = std::string(text);
         if (text != "mixed" && find_profile(text) == nullptr)
@@ -129,6 +143,7 @@ std::string_view usage() {
   --profile NAME        kind of network; "mixed" draws one for each seed
   --clusters N --shards N --minutes M     instead of what the seed says
   --without NAMES       leaves troubles out: kill,freeze,...
+  --only NUMBERS        only these incidents of the scenario: 3,17 (a failure's report says which)
   --mutation NAME       with a mistake built in
   --mutations           tries every mutation until it is noticed
   --mutation-seeds N    ... in at most so many seeds (1000)

@@ -1,6 +1,7 @@
 #include "simulation/command/report.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -61,6 +62,19 @@ std::string line_of(const Scenario& scenario, const Outcome& outcome) {
     return text + "\n";
 }
 
+std::string last_lines(std::string_view text, int lines) {
+    std::size_t begin = text.size();
+    for (; lines >= 0 && begin > 0; --begin)
+        if (text[begin - 1] == '\n' && lines-- == 0) break;
+    std::string result;
+    for (std::string_view rest = text.substr(begin); !rest.empty();) {
+        const auto end = std::min(rest.find('\n'), rest.size() - 1) + 1;
+        result += fmt::format("  | {}", rest.substr(0, end));
+        rest.remove_prefix(end);
+    }
+    return result;
+}
+
 std::string command_for(std::uint64_t seed, const Wishes& wishes, const std::string& mutation) {
     std::string text =
         fmt::format("  see it: kcl-simulation --seed {} --profile {}", seed, wishes.profile);
@@ -72,6 +86,7 @@ std::string command_for(std::uint64_t seed, const Wishes& wishes, const std::str
         text += fmt::format("{}{}", first ? " --without " : ",", to_string(trouble));
         first = false;
     }
+    if (wishes.only) text += fmt::format(" --only {}", fmt::join(*wishes.only, ","));
     return text + " --timeline\n";
 }
 

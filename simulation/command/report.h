@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace kcl::simulation {
 
@@ -38,6 +39,8 @@ class Report {
 
 /// One run in one line. Pure.
 std::string line_of(const Scenario& scenario, const Outcome& outcome);
+/// The end of a timeline, marked as a quotation. Pure.
+std::string last_lines(std::string_view text, int lines);
 /// How to see a run again. Pure.
 std::string command_for(std::uint64_t seed, const Wishes& wishes, const std::string& mutation);
 

@@ -120,6 +120,7 @@ void Fleet::freeze(std::size_t index, Duration length) {
     Machine* machine = at(index);
     if (machine == nullptr || machine->frozen()) return;
     machine->freeze(true);
+    note_disturbance(*machine, around_.world.now() + length);
     around_.world.after(length, [machine] { machine->freeze(false); });
 }
 
@@ -130,6 +131,13 @@ void Fleet::set_network(Place& place) {
     network.cut_off(Service::kinesis, place.cut_until[0] > now);
     network.cut_off(Service::dynamodb, place.cut_until[1] > now);
     network.set(place.storm_until > now ? scenario_.storm : scenario_.fair);
+    note_disturbance(*place.machine,
+                     std::max({place.cut_until[0], place.cut_until[1], place.storm_until}));
+}
+
+/// Its calls that are under way at the end may take until they are given up, and are then repeated.
+void Fleet::note_disturbance(const Machine& machine, SteadyTime until) {
+    around_.ledger.holders().disturbed(machine.id(), until + scenario_.storm.patience + 5s);
 }
 
 void Fleet::cut_off(std::size_t index, Service service, Duration length) {

@@ -62,6 +62,7 @@ class Fleet {
                     std::function<void()> then);
     void roll_from(std::size_t place, Duration pause);
     void set_network(Place& place);
+    void note_disturbance(const Machine& machine, SteadyTime until);
     Machine::Traits traits(std::size_t place);
 
     Machine::Surroundings around_;

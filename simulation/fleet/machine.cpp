@@ -21,6 +21,8 @@ Machine::Machine(Surroundings surroundings, Traits traits)
       home_(around_.world),
       true_clock_(home_),
       clock_(true_clock_, {.drift_ppm = traits_.drift_ppm}),
+      mutant_clock_(around_.mutation && around_.mutation->clock ? around_.mutation->clock(clock_)
+                                                                : nullptr),
       network_(home_, around_.services, network_random_, traits_.settings.id),
       kinesis_(network_),
       dynamodb_(network_,
@@ -33,10 +35,11 @@ Machine::Machine(Surroundings surroundings, Traits traits)
       workers_([this](std::function<void()> job) { run_job(std::move(job)); }) {
     if (around_.mutation) around_.mutation->settings(traits_.settings);
     aws::DynamoDbClient& table = mutant_ ? *mutant_ : dynamodb_;
+    Clock& clock = mutant_clock_ ? *mutant_clock_ : clock_;
     auto host = std::make_shared<hosts::LinkedHost>(
         [desk = desk_] { return std::make_unique<Clerk>(desk); });
     cluster_ = std::make_unique<cluster::Cluster>(
-        cluster::Cluster::Outside{home_.io().get_executor(), kinesis_, table, workers_, clock_,
+        cluster::Cluster::Outside{home_.io().get_executor(), kinesis_, table, workers_, clock,
                                   random_},
         cluster::Cluster::Users{std::move(host),
                                 [](const std::string&, LogLevel, std::string_view) {}},

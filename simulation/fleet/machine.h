@@ -76,6 +76,7 @@ class Machine {
     HomeClock true_clock_;
     std::chrono::milliseconds calendar_offset_{0};
     testing::SkewedClock clock_;
+    std::unique_ptr<Clock> mutant_clock_;
     Network network_;
     NetworkKinesis kinesis_;
     NetworkDynamoDb dynamodb_;

@@ -30,6 +30,16 @@ void Holders::frozen(const std::string& machine, bool frozen) {
     }
 }
 
+void Holders::disturbed(const std::string& machine, SteadyTime until) {
+    SteadyTime& latest = disturbed_until_[machine];
+    latest = std::max(latest, until);
+}
+
+bool Holders::disturbed_since(const std::string& machine, SteadyTime since) const {
+    const auto found = disturbed_until_.find(machine);
+    return found != disturbed_until_.end() && found->second > since;
+}
+
 const Holders::Holding* Holders::find(const std::string& machine, const std::string& lease) const {
     const auto found = holdings_.find({machine, lease});
     return found == holdings_.end() ? nullptr : &found->second;

@@ -38,6 +38,10 @@ class Holders {
     /// A frozen machine believes nothing.
     void frozen(const std::string& machine, bool frozen);
 
+    /// Something outside may slow the machine down until then.
+    void disturbed(const std::string& machine, SteadyTime until);
+    bool disturbed_since(const std::string& machine, SteadyTime since) const;
+
     /// Null: it does not believe to hold the lease.
     const Holding* find(const std::string& machine, const std::string& lease) const;
     /// As find(), for machines that run.
@@ -54,6 +58,7 @@ class Holders {
     std::map<std::pair<std::string, std::string>, Holding> holdings_;
     std::map<std::string, SteadyTime> stops_;
     std::set<std::string> frozen_;
+    std::map<std::string, SteadyTime> disturbed_until_;
     std::map<std::string, std::set<std::string>> leaders_read_;
 };
 

@@ -80,6 +80,9 @@ void Ledger::judge_rest(const TableWrite& write) {
 }
 
 void Ledger::heard(const std::string& machine, const cluster::ClusterEvent& event) {
+    if (const auto shard = parted_with(event))
+        if (const auto* holding = holders_.find(machine, *shard))
+            table_.judge_parting(machine, *shard, holding->epoch);
     note_holdings(holders_, machine, event, world_.now());
     if (timeline_.kept()) {
         const std::string line = describe(event);

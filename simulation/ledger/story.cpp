@@ -178,6 +178,14 @@ std::string problem_in(const ClusterEvent& event) {
     return corrupt == nullptr ? "" : corrupt->problem;
 }
 
+std::optional<std::string> parted_with(const ClusterEvent& event) {
+    const auto* lease = std::get_if<leases::LeaseEvent>(&event);
+    const auto* given =
+        lease != nullptr ? std::get_if<leases::lease_event::GivenUp>(lease) : nullptr;
+    if (given == nullptr || given->error) return std::nullopt;
+    return given->tenure.lease_key;
+}
+
 void note_holdings(Holders& holders, const std::string& machine, const ClusterEvent& event,
                    SteadyTime now) {
     using namespace leases::lease_event;

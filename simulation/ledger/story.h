@@ -5,6 +5,7 @@
 #include "simulation/ledger/holders.h"
 #include "simulation/world/services.h"
 
+#include <optional>
 #include <string>
 
 namespace kcl::simulation {
@@ -15,6 +16,9 @@ std::string describe(const TableWrite& write);
 
 /// Why this should never happen, whatever goes wrong outside; empty for what may. Pure.
 std::string problem_in(const cluster::ClusterEvent& event);
+
+/// The shard whose lease the machine has just given up, as it believes.
+std::optional<std::string> parted_with(const cluster::ClusterEvent& event);
 
 /// What the event says about who holds what.
 void note_holdings(Holders& holders, const std::string& machine, const cluster::ClusterEvent& event,

@@ -20,6 +20,12 @@ std::string text(const std::optional<Item>& row, std::string_view name) {
 
 std::string owner_of(const Lease& lease) { return lease.actual_owner().value_or(""); }
 
+bool same_set(std::vector<std::string> a, std::vector<std::string> b) {
+    std::ranges::sort(a);
+    std::ranges::sort(b);
+    return a == b;
+}
+
 }  // namespace
 
 void TableRules::judge(const TableWrite& write) {
@@ -83,6 +89,8 @@ void TableRules::created(const TableWrite& write, const Lease& lease) {
                             write.writer, lease.key, to_string(lease.checkpoint),
                             to_string(farthest->second)));
     known_.insert(lease.key);
+    passed_on_.erase(lease.key);
+    tells_the_truth(write.writer, lease);
     if (!lease.checkpoint.is_shard_end()) covers(lease.key, lease.checkpoint);
 }
 
@@ -118,6 +126,11 @@ void TableRules::changed(const Change& change) {
                                                 write.writer, before.key, owner_of(before)));
     if (!(after.checkpoint == before.checkpoint)) checkpoint_changed(change);
     if (passed_on) rights_changed(change);
+    switches_changed(change);
+    if (after.parent_shard_ids != before.parent_shard_ids ||
+        after.child_shard_ids != before.child_shard_ids ||
+        after.hash_key_range != before.hash_key_range)
+        tells_the_truth(write.writer, after);
     if (after.in_handoff() && !before.in_handoff()) handoff_since_[before.key] = facts_.world.now();
 }
 
@@ -135,7 +148,7 @@ void TableRules::checkpoint_changed(const Change& change) {
     Checkpoint& farthest = farthest_[before.key];
     farthest = std::max(farthest, after.checkpoint);
     covers(before.key, after.checkpoint);
-    if (after.checkpoint.is_shard_end()) ended(before.key);
+    if (after.checkpoint.is_shard_end()) ended(after);
 }
 
 /// Everything up to `checkpoint` has been processed by somebody.
@@ -153,7 +166,8 @@ void TableRules::covers(const std::string& shard, const Checkpoint& checkpoint) 
     }
 }
 
-void TableRules::ended(const std::string& shard) {
+void TableRules::ended(const Lease& lease) {
+    const std::string& shard = lease.key;
     ended_.insert(shard);
     const auto* member = facts_.family.find(shard);
     if (member == nullptr || !member->closed)
@@ -162,18 +176,76 @@ void TableRules::ended(const std::string& shard) {
         if (!known_.contains(child))
             accuse_(Rule::ends_after_all,
                     fmt::format("{} ended before its child {} had a lease", shard, child));
+    if (lease.child_shard_ids.empty())
+        accuse_(Rule::ends_after_all,
+                fmt::format("{} ended without a word of its children", shard));
 }
 
 void TableRules::rights_changed(const Change& change) {
     const auto& [write, before, after] = change;
     ++moves_;
+    passed_on_[before.key] = after.counter;
     const std::string owner = owner_of(before);
     if (owner.empty()) return;
     if (write.writer == owner) return parted(change);
-    if (facts_.holders.believes(owner, before.key) && !forced(change))
+    if (!facts_.holders.believes(owner, before.key)) return;
+    const auto asked = handoff_since_.find(before.key);
+    if (!forced(change)) {
         accuse_(Rule::holders_keep,
                 fmt::format("{} took {} from {}, which holds it: ({}) to ({})", write.writer,
                             before.key, owner, describe(before), describe(after)));
+    } else if (!facts_.holders.disturbed_since(owner, asked->second)) {
+        accuse_(Rule::handoffs_finish,
+                fmt::format("{} had to end the handoff of {} by force: {} did not let go, though "
+                            "nothing disturbed it",
+                            write.writer, before.key, owner));
+    }
+}
+
+/// As Java KCL counts them: a change of the owner that is named, by somebody who takes or assigns;
+/// a checkpoint begins anew.
+void TableRules::switches_changed(const Change& change) {
+    const auto& [write, before, after] = change;
+    const std::int64_t was = before.owner_switches_since_checkpoint;
+    const std::int64_t is = after.owner_switches_since_checkpoint;
+    const bool passed_on = before.actual_owner() != after.actual_owner();
+    const bool other = before.owner && after.owner && before.owner != after.owner;
+    const bool back = before.in_handoff() && before.checkpoint_owner == after.owner;
+    const bool stored = !(after.checkpoint == before.checkpoint);
+    bool right = is == was;
+    if (passed_on && after.owner) right = is == was + (other || back ? 1 : 0);
+    // Who takes a lease by its counter may not have seen that a handoff began.
+    if (passed_on && before.in_handoff() && is == was + 1) right = true;
+    if (stored || (!passed_on && write.writer == owner_of(before) && is == 0)) right = is == 0;
+    if (!right)
+        accuse_(Rule::switches_count,
+                fmt::format("{} changed {} ({}) to ({}), and the owner switches from {} to {}",
+                            write.writer, before.key, describe(before), describe(after), was, is));
+}
+
+/// What a row says of the shard is so.
+void TableRules::tells_the_truth(const std::string& writer, const Lease& lease) {
+    const auto* member = facts_.family.find(lease.key);
+    const auto accuse = [&](std::string_view what) {
+        accuse_(Rule::rows_tell_the_truth,
+                fmt::format("{} wrote {} of {}", writer, what, lease.key));
+    };
+    if (member == nullptr) return accuse("a lease for no shard in place");
+    if (!same_set(lease.parent_shard_ids, member->parents)) accuse("the wrong parents");
+    if (!lease.child_shard_ids.empty() && !same_set(lease.child_shard_ids, member->children))
+        accuse("the wrong children");
+    if (lease.hash_key_range != member->shard.hash_key_range.range()) accuse("the wrong hash keys");
+}
+
+void TableRules::judge_parting(const std::string& machine, const std::string& shard,
+                               std::int64_t epoch) {
+    const auto lease = leases_.find(shard);
+    if (lease == leases_.end() || owner_of(lease->second) != machine) return;
+    const auto passed_on = passed_on_.find(shard);
+    if (passed_on == passed_on_.end() || passed_on->second <= epoch)
+        accuse_(Rule::who_parts_lets_go,
+                fmt::format("{} says that it has parted with {}, but the table has ({})", machine,
+                            shard, describe(lease->second)));
 }
 
 /// A handoff that takes too long is ended by the leader.

@@ -36,6 +36,8 @@ class TableRules {
     TableRules(Facts facts, Accuse accuse) : facts_(std::move(facts)), accuse_(std::move(accuse)) {}
 
     void judge(const TableWrite& write);
+    /// A machine says that it has parted with a lease which it held since `epoch`.
+    void judge_parting(const std::string& machine, const std::string& shard, std::int64_t epoch);
 
     /// The table has said SHARD_END for it, now or before its row was cleared away.
     bool has_ended(const std::string& shard) const { return ended_.contains(shard); }
@@ -57,9 +59,11 @@ class TableRules {
     void changed(const Change& change);
     void checkpoint_changed(const Change& change);
     void rights_changed(const Change& change);
+    void switches_changed(const Change& change);
+    void tells_the_truth(const std::string& writer, const leases::Lease& lease);
     void parted(const Change& change);
     void covers(const std::string& shard, const Checkpoint& checkpoint);
-    void ended(const std::string& shard);
+    void ended(const leases::Lease& lease);
     bool forced(const Change& change) const;
 
     Facts facts_;
@@ -67,6 +71,7 @@ class TableRules {
     std::map<std::string, leases::Lease> leases_;
     std::map<std::string, Checkpoint> farthest_;
     std::map<std::string, SteadyTime> handoff_since_;
+    std::map<std::string, std::int64_t> passed_on_;  ///< The counter after the latest time.
     std::set<std::string> known_;
     std::set<std::string> ended_;
     std::size_t moves_ = 0;

@@ -35,6 +35,12 @@ TEST(SimulationOptions, LeaveTroublesOut) {
     EXPECT_THAT(options->wishes.without, ElementsAre(Trouble::kill, Trouble::drift));
 }
 
+TEST(SimulationOptions, KeepOnlySomeIncidents) {
+    const auto options = parse({"--seed", "7", "--only", "3,17"});
+    ASSERT_TRUE(options);
+    EXPECT_THAT(options->wishes.only, ::testing::Optional(ElementsAre(3U, 17U)));
+}
+
 TEST(SimulationOptions, ChooseOneMutationToTry) {
     const auto options = parse({"--mutations", "--mutation", "no-margin", "--mutation-seeds", "5"});
     ASSERT_TRUE(options);
@@ -49,6 +55,7 @@ TEST(SimulationOptions, NameWhatIsWrong) {
     EXPECT_THAT(parse({"--profile", "stormy"}), fails("--profile stormy"));
     EXPECT_THAT(parse({"--mutation", "none"}), fails("--mutation none"));
     EXPECT_THAT(parse({"--without", "kill,rain"}), fails("--without"));
+    EXPECT_THAT(parse({"--only", "3,x"}), fails("--only 3,x"));
     EXPECT_THAT(parse({"--hours", "-1"}), fails("--hours -1"));
     EXPECT_THAT(parse({"--clusters", "0"}), fails("--clusters 0"));
     EXPECT_THAT(parse({"--sseeds", "1"}), fails("--sseeds"));

@@ -1,6 +1,7 @@
 #include "simulation/chaos/run.h"
 
 #include "simulation/chaos/mutation.h"
+#include "simulation/chaos/shrink.h"
 
 #include <gtest/gtest.h>
 
@@ -72,6 +73,25 @@ TEST_P(EveryProfile, KeepsItsPromises) {
 INSTANTIATE_TEST_SUITE_P(Simulation, EveryProfile,
                          ::testing::Values("calm", "network", "kills", "freezes", "clocks",
                                            "operators", "everything"));
+
+TEST(Simulation, FindsTheFewIncidentsThatAFailureNeeds) {
+    const Mutation* mutation = find_mutation("unanswered-is-applied");
+    ASSERT_NE(mutation, nullptr);
+    Wishes wishes;
+    wishes.profile = "freezes";
+    wishes.clusters = 3;
+    wishes.shards = 3;
+    std::uint64_t seed = 1;
+    Outcome failed = run(draw(seed, wishes), mutation, false);
+    while (!failed.violation && seed < 5) failed = run(draw(++seed, wishes), mutation, false);
+    ASSERT_TRUE(failed.violation);
+
+    const Shrunk small = shrink(seed, wishes, mutation, failed, 40);
+    EXPECT_LT(small.incidents, small.of / 2);
+    const Outcome again = run(draw(seed, small.wishes), mutation, false);
+    ASSERT_TRUE(again.violation);
+    EXPECT_EQ(again.violation->rule, failed.violation->rule);
+}
 
 TEST(Simulation, NoticesAMistakeInTheRules) {
     const Mutation* mutation = find_mutation("takeover-keeps-the-counter");

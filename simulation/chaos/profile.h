@@ -26,6 +26,9 @@ struct Profile {
     bool users_fail = false;
     /// Of the seeds of the profile "mixed".
     int share = 1;
+    /// How many times as long as usual everything takes: the failover time, the pauses between
+    /// reads, the troubles. `minutes` and `every` are as they are.
+    int pace = 1;
 };
 
 std::span<const Profile> profiles();

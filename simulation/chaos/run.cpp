@@ -13,7 +13,9 @@ namespace {
 
 /// How long a network may take to be as it should be once nothing disturbs it any more.
 Duration settling_limit(const Scenario& scenario) { return 4 * scenario.failover + 60s; }
-constexpr Duration rest_begins_after = 60s;
+Duration rest_begins_after(const Scenario& scenario) {
+    return std::max<Duration>(60s, 2 * scenario.failover);
+}
 constexpr Duration rest_lasts = 60s;
 
 class Run {
@@ -23,7 +25,7 @@ class Run {
           random_(scenario.seed ^ 0x72756eULL),
           services_(world_, random_),
           timeline_(world_, keep_timeline),
-          ledger_(world_, services_, timeline_, handoff_limit()),
+          ledger_(world_, services_, timeline_, limits()),
           fleet_({world_, services_, ledger_, mutation}, scenario_),
           troubles_(scenario_, world_, services_, ledger_, fleet_) {}
 
@@ -40,11 +42,12 @@ class Run {
     }
 
   private:
-    /// The leaders', by the fastest clock that there may be.
-    Duration handoff_limit() const {
+    /// By the fastest clock that there may be; a part of the time to leave is for the writes.
+    TableRules::Limits limits() const {
         cluster::ClusterSettings settings;
         set_failover_time(settings, scenario_.failover);
-        return settings.assignment.handoff_limit * 9 / 10;
+        return {.forced = settings.assignment.handoff_limit * 9 / 10,
+                .parted = std::min(settings.handoff_deadline, settings.shutdown_deadline) * 6 / 10};
     }
 
     void begin() {
@@ -95,7 +98,7 @@ class Run {
     }
 
     void rest() {
-        world_.run_until(world_.now() + rest_begins_after);
+        world_.run_until(world_.now() + rest_begins_after(scenario_));
         ledger_.expect_rest(true);
         world_.run_until(world_.now() + rest_lasts);
         if (world_.stopped()) return;

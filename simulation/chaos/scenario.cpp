@@ -39,21 +39,21 @@ Duration about_failover(Random& random, Duration failover) {
     return part(failover, 1.3 + 2.5 * lot);
 }
 
-Duration length_of(Trouble trouble, Random& random, Duration failover) {
+Duration length_of(Trouble trouble, Random& random, Duration failover, int pace) {
     switch (trouble) {
         case Trouble::kill:
         case Trouble::stop:
-            return part(Duration(40s), random.fraction() * random.fraction());
+            return part(pace * Duration(40s), random.fraction() * random.fraction());
         case Trouble::roll:
             return part(Duration(5s), random.fraction());
         case Trouble::storm:
-            return part(Duration(40s), 0.1 + random.fraction());
+            return part(pace * Duration(40s), 0.1 + random.fraction());
         default:
             return about_failover(random, failover);
     }
 }
 
-void add_incidents(Scenario& scenario, Trouble trouble, int every) {
+void add_incidents(Scenario& scenario, Trouble trouble, int every, int pace) {
     if (every == 0) return;
     SeededRandom random = chance(scenario.seed, 100 + static_cast<std::uint64_t>(trouble));
     Duration at = 5s;
@@ -62,7 +62,7 @@ void add_incidents(Scenario& scenario, Trouble trouble, int every) {
         if (at >= scenario.length) return;
         Incident incident{.at = at, .what = trouble};
         incident.lot = random.next();
-        incident.length = length_of(trouble, random, scenario.failover);
+        incident.length = length_of(trouble, random, scenario.failover, pace);
         scenario.incidents.push_back(incident);
     }
 }
@@ -84,7 +84,8 @@ void set_weather(Scenario& scenario, Random& random) {
     storm.stale = 0.4 * random.fraction();
     storm.stale_by = std::chrono::milliseconds(100 + random.below(1900));
     // A client gives up well before its lease ends.
-    storm.patience = part(scenario.failover, 0.1 + 0.3 * random.fraction());
+    storm.patience =
+        std::min<Duration>(part(scenario.failover, 0.1 + 0.3 * random.fraction()), 20s);
     scenario.fair.patience = storm.patience;
 }
 
@@ -119,10 +120,10 @@ Scenario draw(std::uint64_t seed, const Wishes& wishes) {
     const Duration minutes = std::chrono::minutes(within(random, profile.minutes));
     scenario.length = wishes.length.value_or(minutes);
     constexpr std::array<Duration, 6> failovers{10s, 10s, 10s, 5s, 20s, 30s};
-    scenario.failover = failovers[random.below(failovers.size())];
-    scenario.between_reads = random.below(3) == 0 ? 250ms : 1000ms;
+    scenario.failover = profile.pace * failovers[random.below(failovers.size())];
+    scenario.between_reads = profile.pace * Duration(random.below(3) == 0 ? 250ms : 1000ms);
     scenario.stable_ids = random.below(2) == 0;
-    scenario.records_per_second = 0.2 + 6 * random.fraction() * random.fraction();
+    scenario.records_per_second = (0.2 + 6 * random.fraction() * random.fraction()) / profile.pace;
     scenario.habits.checkpoints = random.below(2) == 0 ? 1 : 0.2 + 0.8 * random.fraction();
     set_weather(scenario, random);
     if (has(Trouble::drift)) scenario.drift_ppm = profile.drift_ppm;
@@ -132,7 +133,7 @@ Scenario draw(std::uint64_t seed, const Wishes& wishes) {
         scenario.busy_for = part(scenario.failover, 1.2 * random.fraction());
     }
     for (std::size_t i = 0; i < profile.every.size(); ++i)
-        add_incidents(scenario, static_cast<Trouble>(i), profile.every[i]);
+        add_incidents(scenario, static_cast<Trouble>(i), profile.every[i], profile.pace);
     std::ranges::sort(scenario.incidents, {}, [](const Incident& incident) {
         return std::pair(incident.at, incident.what);
     });

@@ -54,7 +54,7 @@ Result<void> set_only(Options& options, std::string_view text) {
     std::set<std::size_t> places;
     for (std::string_view rest = text; !rest.empty();) {
         const auto comma = rest.find(',');
-        const auto place = number<std::size_t>(rest.substr(0, comma));
+        const auto place = parse_number<std::size_t>(rest.substr(0, comma));
         if (!place || *place == 0) return wrong("--only", text, "numbers, separated by commas");
         places.insert(*place);
         rest = comma == std::string_view::npos ? "" : rest.substr(comma + 1);

@@ -12,7 +12,7 @@ namespace kcl::simulation {
 
 using wire::dynamodb::Item;
 
-Ledger::Ledger(World& world, Services& services, Timeline& timeline, Duration handoff_limit)
+Ledger::Ledger(World& world, Services& services, Timeline& timeline, TableRules::Limits limits)
     : world_(world),
       services_(services),
       timeline_(timeline),
@@ -24,7 +24,7 @@ Ledger::Ledger(World& world, Services& services, Timeline& timeline, Duration ha
                   [this](const std::string& machine, const std::string& shard, std::int64_t epoch) {
                       return deliveries_.processed_by(machine, shard, epoch);
                   },
-              .handoff_limit = handoff_limit},
+              .limits = limits},
              [this](Rule rule, std::string what) { accuse(rule, std::move(what)); }),
       deliveries_(records_, family_, table_,
                   [this](Rule rule, std::string what) { accuse(rule, std::move(what)); }) {

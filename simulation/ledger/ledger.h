@@ -19,9 +19,7 @@ namespace kcl::simulation {
 /// world: what follows from it says nothing new.
 class Ledger {
   public:
-    /// `handoff_limit`: the time after which this network's leaders end a handoff by force, less
-    /// what their clocks may be wrong.
-    Ledger(World& world, Services& services, Timeline& timeline, Duration handoff_limit);
+    Ledger(World& world, Services& services, Timeline& timeline, TableRules::Limits limits);
     Ledger(const Ledger&) = delete;
     Ledger& operator=(const Ledger&) = delete;
 

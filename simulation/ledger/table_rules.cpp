@@ -253,7 +253,7 @@ bool TableRules::forced(const Change& change) const {
     if (!change.before.in_handoff()) return false;
     const auto since = handoff_since_.find(change.before.key);
     return since != handoff_since_.end() &&
-           facts_.world.now() - since->second >= facts_.handoff_limit;
+           facts_.world.now() - since->second >= facts_.limits.forced;
 }
 
 /// The owner gives it away by itself: what it has processed is in the checkpoint, so that nothing
@@ -263,7 +263,7 @@ void TableRules::parted(const Change& change) {
     const auto* holding = facts_.holders.find(write.writer, before.key);
     if (holding == nullptr || holding->excused) return;
     const auto asked = facts_.holders.asked(write.writer, before.key);
-    if (asked && facts_.world.now() - *asked >= facts_.handoff_limit / 2) return;
+    if (asked && facts_.world.now() - *asked >= facts_.limits.parted) return;
     const auto covered = facts_.records.position(before.key, after.checkpoint).value_or(0);
     const auto processed = facts_.processed(write.writer, before.key, holding->epoch);
     if (processed > covered)

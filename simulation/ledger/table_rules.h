@@ -18,6 +18,11 @@ namespace kcl::simulation {
 /// Judges every change of the lease table at the instant at which it is made.
 class TableRules {
   public:
+    /// Shorter than every cluster's own, whatever its clock.
+    struct Limits {
+        Duration forced;  ///< A handoff may be ended by force after this.
+        Duration parted;  ///< Who is asked to leave may do so with work undone after this.
+    };
     struct Facts {
         const World& world;
         const RecordBook& records;
@@ -28,8 +33,7 @@ class TableRules {
         std::function<std::size_t(const std::string& machine, const std::string& shard,
                                   std::int64_t epoch)>
             processed;
-        /// A handoff may be ended by force after this; shorter than every cluster's own limit.
-        Duration handoff_limit;
+        Limits limits;
     };
     using Accuse = std::function<void(Rule, std::string)>;
 

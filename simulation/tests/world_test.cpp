@@ -4,6 +4,7 @@
 #include <boost/asio/detached.hpp>
 #include <gtest/gtest.h>
 
+#include <stdexcept>
 #include <vector>
 
 namespace kcl::simulation {
@@ -58,6 +59,15 @@ TEST_F(AWorld, WakesSleepersAtTheirTimes) {
     start(1s);
     world.run_until(world.now() + 3500ms);
     EXPECT_EQ(woken, (std::vector<Duration>{1s, 2s, 3s}));
+}
+
+TEST_F(AWorld, EndsWhatGoesRoundInCircles) {
+    const auto spin = [this] {
+        for (;;) clock.steady_now();
+    };
+    EXPECT_THROW(spin(), std::runtime_error);
+    world.run_until(world.now() + 1s);
+    EXPECT_NO_THROW(clock.steady_now());
 }
 
 TEST_F(AWorld, LetsAFrozenHomeSleepThroughItsAlarms) {

@@ -37,17 +37,22 @@ class Home {
 };
 
 /// True time as one home sees it: sleeps there, however long the home was frozen.
+///
+/// Code that asks for it again and again while it stands still would never let it go on: after a
+/// million times std::runtime_error is thrown at it.
 class HomeClock final : public Clock {
   public:
     explicit HomeClock(Home& home) : home_(home) {}
 
-    SteadyTime steady_now() const override { return home_.world().now(); }
+    SteadyTime steady_now() const override;
     SystemTime system_now() const override { return home_.world().calendar(); }
     asio::awaitable<void> sleep_until(SteadyTime when) override;
 
   private:
     class Alarm;
     Home& home_;
+    mutable SteadyTime asked_at_{};
+    mutable int asked_ = 0;  ///< So often at that time.
 };
 
 }  // namespace kcl::simulation

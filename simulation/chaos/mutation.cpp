@@ -117,7 +117,7 @@ std::unique_ptr<Clock> by_the_calendar(Clock& clock) {
 
 void without_margin(ClusterSettings& settings) { settings.leases.stop_margin = Duration{0}; }
 
-const std::array all{
+const std::array mistakes{
     Mutation{"renewal-without-counter", "a renewal does not depend on the counter", "freezes",
              loosening<LeaseWrite::renewal>, as_ever},
     Mutation{"takeover-without-counter", "a takeover does not depend on the counter", "freezes",
@@ -179,11 +179,11 @@ const std::array all{
 
 }  // namespace
 
-std::span<const Mutation> mutations() { return all; }
+std::span<const Mutation> mutations() { return mistakes; }
 
 const Mutation* find_mutation(std::string_view name) {
-    const auto* found = std::ranges::find(all, name, &Mutation::name);
-    return found == all.end() ? nullptr : found;
+    const auto* found = std::ranges::find(mistakes, name, &Mutation::name);
+    return found == mistakes.end() ? nullptr : found;
 }
 
 }  // namespace kcl::simulation

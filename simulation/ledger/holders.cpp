@@ -19,6 +19,7 @@ void Holders::died(const std::string& machine) {
     std::erase_if(holdings_, [&](const auto& entry) { return entry.first.first == machine; });
     stops_.erase(machine);
     frozen_.erase(machine);
+    leaders_.erase(machine);
     leaders_read_.erase(machine);
 }
 
@@ -27,6 +28,14 @@ void Holders::frozen(const std::string& machine, bool frozen) {
         frozen_.insert(machine);
     } else {
         frozen_.erase(machine);
+    }
+}
+
+void Holders::leads(const std::string& machine, bool leads) {
+    if (leads) {
+        leaders_.insert(machine);
+    } else {
+        leaders_.erase(machine);
     }
 }
 

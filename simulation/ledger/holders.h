@@ -49,6 +49,10 @@ class Holders {
     /// When it was first asked to part with the lease, by a handoff or a stop.
     std::optional<SteadyTime> asked(const std::string& machine, const std::string& lease) const;
 
+    /// It believes that it leads the network, or does no more.
+    void leads(const std::string& machine, bool leads);
+    bool leads(const std::string& machine) const { return leaders_.contains(machine); }
+
     void read_leader(const std::string& machine, const std::string& version) {
         leaders_read_[machine].insert(version);
     }
@@ -58,6 +62,7 @@ class Holders {
     std::map<std::pair<std::string, std::string>, Holding> holdings_;
     std::map<std::string, SteadyTime> stops_;
     std::set<std::string> frozen_;
+    std::set<std::string> leaders_;
     std::map<std::string, SteadyTime> disturbed_until_;
     std::map<std::string, std::set<std::string>> leaders_read_;
 };

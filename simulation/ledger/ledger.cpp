@@ -111,6 +111,8 @@ std::string Ledger::unsettled(const std::vector<std::string>& running) const {
     const auto [least, most] =
         std::ranges::minmax_element(counts, {}, [](const auto& entry) { return entry.second; });
     if (counts.empty()) return "nobody runs";
+    if (std::ranges::none_of(running, [this](const auto& id) { return holders_.leads(id); }))
+        return "nobody leads";
     if (most->second - least->second > 1)
         return fmt::format("{} has {} shards, {} has {}", most->first, most->second, least->first,
                            least->second);

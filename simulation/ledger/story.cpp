@@ -197,6 +197,11 @@ void note_holdings(Holders& holders, const std::string& machine, const ClusterEv
         if (std::holds_alternative<CallLeftBehind>(shard->what) || (failed && !failed->retry_in))
             holders.excuse(machine, shard->lease_key);
     }
+    if (const auto* news = std::get_if<coordination::CoordinationEvent>(&event)) {
+        using namespace coordination::coordination_event;
+        if (std::holds_alternative<BecameLeader>(*news)) holders.leads(machine, true);
+        if (std::holds_alternative<LostLeadership>(*news)) holders.leads(machine, false);
+    }
     const auto* lease = std::get_if<leases::LeaseEvent>(&event);
     if (lease == nullptr) return;
     if (const auto* gained = std::get_if<Gained>(lease))

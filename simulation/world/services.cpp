@@ -8,7 +8,6 @@
 
 namespace kcl::simulation {
 
-namespace api = wire::kinesis;
 using Kinesis = local::kinesis::Engine;
 using wire::dynamodb::Item;
 
@@ -35,7 +34,7 @@ void Services::written(const std::string& writer, const Item& key) {
 }
 
 void Services::create_stream(int shards) {
-    api::CreateStreamRequest request;
+    wire::kinesis::CreateStreamRequest request;
     request.stream_name = stream;
     request.shard_count = shards;
     const auto created = call(kinesis_, &Kinesis::create_stream, true, request);
@@ -46,10 +45,10 @@ void Services::create_stream(int shards) {
 
 std::vector<StoredRecord> Services::put(
     const std::vector<std::pair<std::string, std::string>>& records) {
-    api::PutRecordsRequest request;
+    wire::kinesis::PutRecordsRequest request;
     request.stream_name = stream;
     for (const auto& [key, data] : records) {
-        api::PutRecordsEntry entry;
+        wire::kinesis::PutRecordsEntry entry;
         entry.partition_key = key;
         entry.data = std::as_bytes(std::span(data));
         request.records.push_back(entry);
@@ -63,9 +62,9 @@ std::vector<StoredRecord> Services::put(
     return stored;
 }
 
-std::vector<api::Shard> Services::shards() {
-    std::vector<api::Shard> shards;
-    api::ListShardsRequest request;
+std::vector<wire::kinesis::Shard> Services::shards() {
+    std::vector<wire::kinesis::Shard> shards;
+    wire::kinesis::ListShardsRequest request;
     request.stream_name = stream;
     for (;;) {
         auto page = call(kinesis_, &Kinesis::list_shards, false, request);
@@ -77,10 +76,10 @@ std::vector<api::Shard> Services::shards() {
     }
 }
 
-bool Services::split(const api::Shard& shard) {
+bool Services::split(const wire::kinesis::Shard& shard) {
     const HashKeyRange range = shard.hash_key_range.range();
     if (range.end - range.start < 2) return false;
-    api::SplitShardRequest request;
+    wire::kinesis::SplitShardRequest request;
     request.stream_name = stream;
     request.shard_to_split = shard.shard_id;
     request.new_starting_hash_key = to_string(range.start + (range.end - range.start) / 2);
@@ -88,7 +87,7 @@ bool Services::split(const api::Shard& shard) {
 }
 
 bool Services::merge(const std::string& shard, const std::string& neighbour) {
-    api::MergeShardsRequest request;
+    wire::kinesis::MergeShardsRequest request;
     request.stream_name = stream;
     request.shard_to_merge = shard;
     request.adjacent_shard_to_merge = neighbour;
@@ -96,7 +95,7 @@ bool Services::merge(const std::string& shard, const std::string& neighbour) {
 }
 
 bool Services::update_shard_count(int target) {
-    api::UpdateShardCountRequest request;
+    wire::kinesis::UpdateShardCountRequest request;
     request.stream_name = stream;
     request.target_shard_count = target;
     return call(kinesis_, &Kinesis::update_shard_count, true, request).has_value();

@@ -233,7 +233,7 @@ asio::awaitable<bool> Coordinator::keep_leadership() {
         if (!kept) table_failed(kept.error());
         co_return parts_.lock.held();
     }
-    if (!view_.leader_wanted(now)) co_return false;
+    if (!view_.leader_wanted(now, cluster_id_)) co_return false;
     std::optional<LeaderRow> seen;
     if (view_.leader()) seen = view_.leader()->row;
     const auto acquired = co_await parts_.lock.acquire(std::move(seen));

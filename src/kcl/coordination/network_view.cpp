@@ -234,6 +234,10 @@ bool NetworkView::leader_wanted(SteadyTime now) const {
     return !alive(leader_->row.owner, now);
 }
 
+bool NetworkView::leader_wanted(SteadyTime now, const std::string& me) const {
+    return leader_wanted(now) || leader_->row.owner == me;
+}
+
 bool NetworkView::led_by_java() const {
     if (!leader_) return false;
     const auto leader = clusters_.find(leader_->row.owner);

@@ -117,6 +117,9 @@ class NetworkView {
     /// The leader's row is absent, released, older than it promised, or its owner is dead: anybody
     /// may become leader.
     bool leader_wanted(SteadyTime now) const;
+    /// As `me` sees it, which does not hold the lock: a lock in its own name was taken by a write
+    /// whose answer it never heard, or by its process of before, and nobody leads.
+    bool leader_wanted(SteadyTime now, const std::string& me) const;
     /// A Java worker leads, as far as its report says.
     bool led_by_java() const;
 

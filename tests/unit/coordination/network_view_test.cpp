@@ -178,6 +178,15 @@ TEST(NetworkView, GivesALeaderThatHasNotReportedYetTheTimeToDoSo) {
     EXPECT_TRUE(network.leader_wanted(at(11s)));
 }
 
+TEST(NetworkView, WantsTheLockAtOnceThatStandsInItsOwnNameWithoutItsKnowing) {
+    auto network = view();
+    network.observe(TableBuilder().cluster("a").cluster("b").leader("a"), at(0s), wall(0s));
+    EXPECT_TRUE(network.leader_wanted(at(0s), "a"));
+    EXPECT_FALSE(network.leader_wanted(at(0s), "b"));
+    network.observe(TableBuilder().cluster("a"), at(1s), wall(1s));
+    EXPECT_TRUE(network.leader_wanted(at(1s), "a"));
+}
+
 TEST(NetworkView, GivesAJavaWorkerTheTimeToFindALeaseThatItWasGiven) {
     auto network = view();
     network.observe(TableBuilder().java_worker("j").lease("s0", std::nullopt), at(0s), wall(0s));

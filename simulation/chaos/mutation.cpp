@@ -33,6 +33,7 @@ Client putting_anyhow(const Place& place) {
     const auto put = [](PutItemRequest& request) {
         if (!kind(request)) return;
         request.condition_expression.reset();
+        request.expression_attribute_names.clear();
         request.expression_attribute_values.clear();
     };
     return std::make_unique<mutant::Rewriting>(place.inner, nullptr, put);

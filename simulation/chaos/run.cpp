@@ -69,6 +69,7 @@ class Run {
         const double expected = scenario_.records_per_second * 2 * random_.fraction();
         auto count = static_cast<std::size_t>(expected);
         if (random_.fraction() < expected - static_cast<double>(count)) ++count;
+        records.reserve(count);
         for (std::size_t i = 0; i < count; ++i)
             records.emplace_back(fmt::format("key-{}", random_.below(60)),
                                  std::to_string(++written_));

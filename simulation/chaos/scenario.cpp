@@ -21,8 +21,9 @@ SeededRandom chance(std::uint64_t seed, std::uint64_t purpose) {
 }
 
 int within(Random& random, Profile::Range range) {
-    return range.least +
-           static_cast<int>(random.below(static_cast<std::uint64_t>(range.most - range.least + 1)));
+    const auto width =
+        static_cast<std::uint64_t>(range.most) - static_cast<std::uint64_t>(range.least) + 1;
+    return range.least + static_cast<int>(random.below(width));
 }
 
 Duration part(Duration whole, double fraction) {

@@ -83,8 +83,8 @@ Result<void> set_value(Options& options, std::string_view option, std::string_vi
     } else if (option == "--hours" || option == "--minutes" || option == "--seconds") {
         const auto time = parse_number<double>(text);
         if (!time || !(*time > 0) || *time > 1e7) return wrong(option, text, "a positive number");
-        if (option == "--hours") options.hours = *time;
-        if (option == "--seconds") options.seconds = *time;
+        if (option == "--hours") options.hours = time;
+        if (option == "--seconds") options.seconds = time;
         if (option == "--minutes")
             options.wishes.length =
                 std::chrono::milliseconds(static_cast<std::int64_t>(*time * 60'000));

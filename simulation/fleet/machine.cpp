@@ -64,12 +64,13 @@ void Machine::finished(std::exception_ptr error, const Result<void>& result) {
     around_.ledger.holders().died(id());
     if (!result && !error) around_.ledger.timeline().say(id(), "ended: {}", result.error().message);
     if (!error) return;
-    std::string what = "something that is not a std::exception";
+    std::string what;
     try {
         std::rethrow_exception(error);
     } catch (const std::exception& e) {
         what = e.what();
     } catch (...) {
+        what = "something that is not a std::exception";
     }
     around_.ledger.accuse(Rule::goes_on, fmt::format("{} ended by an exception: {}", id(), what));
 }

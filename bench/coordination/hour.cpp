@@ -99,7 +99,8 @@ class Network {
 
 Hour measure_hour(int shards, int clusters, Duration failover) {
     // Long enough for several rounds of everything that happens regularly, the audit included.
-    const Duration measured = shards > 1 ? Duration(std::chrono::minutes(6)) : Duration(1h);
+    const Duration measured =
+        shards > 100 ? Duration(std::chrono::minutes(10)) : Duration(std::chrono::minutes(60));
     return Network(shards, failover).run(clusters, measured);
 }
 

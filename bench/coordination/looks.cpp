@@ -106,6 +106,8 @@ Look measure_look(int leases, int clusters) {
     const coordination::WatchSettings pace;
     const Duration pause = coordination::next_pause(pace, view, "nobody", when, look.bytes, true);
     const Duration each = spent / looks;
+    look.percent_at_rest = 100.0 * static_cast<double>(each.count()) /
+                           static_cast<double>(pace.look_at_rest_leading.count());
     look.milliseconds = std::chrono::duration<double, std::milli>(each).count();
     look.percent_of_core =
         100.0 * static_cast<double>(each.count()) / static_cast<double>(pause.count());

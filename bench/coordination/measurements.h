@@ -20,7 +20,8 @@ Hour measure_hour(int shards, int clusters, Duration failover);
 struct Look {
     double milliseconds = 0;
     std::size_t bytes = 0;
-    double percent_of_core = 0;  ///< At the pace at which such a table is read.
+    double percent_of_core = 0;  ///< At the pace at which it is read while leases move.
+    double percent_at_rest = 0;  ///< While nothing happens.
 };
 Look measure_look(int leases, int clusters);
 

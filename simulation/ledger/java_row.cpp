@@ -41,6 +41,7 @@ constexpr std::array lease_attributes{
     Attribute{"startingHashKey", "S"},
     Attribute{"endingHashKey", "S"},
     Attribute{"throughputKBps", "N"},
+    Attribute{"renewedAt", "S"},  // ours
 };
 constexpr std::array leader_attributes{
     Attribute{"leaseKey", "S", true},
@@ -49,13 +50,15 @@ constexpr std::array leader_attributes{
     Attribute{"leaseDuration", "S", true},
     Attribute{"recordVersionNumber", "S", true},
     Attribute{"isReleased", "S"},
+    Attribute{"news", "S"},  // ours
 };
-// reportMillis is ours; Java ignores what it doesn't know.
+// reportMillis and reportedAt are ours; Java ignores what it doesn't know.
 constexpr std::array metrics_attributes{
     Attribute{"leaseKey", "S", true}, Attribute{"entityType", "S", true},
     Attribute{"lut", "N", true},      Attribute{"sts", "M", true},
     Attribute{"opr", "M", true},      Attribute{"sup", "N", true},
     Attribute{"slu", "N", true},      Attribute{"reportMillis", "N"},
+    Attribute{"reportedAt", "S"},
 };
 constexpr std::array version_attributes{
     Attribute{"leaseKey", "S", true}, Attribute{"entityType", "S", true},

@@ -52,8 +52,9 @@ namespace {
 
 /// Changes all the time, and means nothing but that its writer lives.
 bool is_heartbeat(std::string_view attribute) {
-    constexpr std::array<std::string_view, 6> names{
-        "leaseCounter", "throughputKBps", "recordVersionNumber", "lut", "slu", "reportMillis"};
+    constexpr std::array<std::string_view, 9> names{
+        "leaseCounter", "throughputKBps", "recordVersionNumber", "lut", "slu",
+        "reportMillis", "renewedAt",      "reportedAt",          "news"};
     return std::ranges::find(names, attribute) != names.end();
 }
 

@@ -47,6 +47,7 @@ Cluster::Cluster(Outside outside, Users users, ClusterSettings settings,
                        outside.random},
            .host = std::move(users.host),
            .make_fetcher = [this](const leases::Lease& lease) { return make_fetcher(lease); },
+           .heirs_look_within = [this] { return coordinator_.peers_look_within(); },
            .user_log = std::move(users.log)},
           settings_.stream, settings_.consumers, settings_.handoff_deadline,
           [this](const ClusterEvent& event) { take(event); }),
@@ -134,7 +135,9 @@ void Cluster::take(const ClusterEvent& event) {
     const auto* shard = std::get_if<consumer::ConsumerEvent>(&event);
     if (shard != nullptr &&
         std::holds_alternative<consumer::consumer_event::ShardEnded>(shard->what))
-        coordinator_.hurry();
+        coordinator_.take_in(
+            has_room() ? std::get<consumer::consumer_event::ShardEnded>(shard->what).children
+                       : std::vector<std::string>());
 }
 
 void Cluster::take_news(const coordination::CoordinationEvent& event) {
@@ -148,6 +151,13 @@ void Cluster::take_lease(const leases::LeaseEvent& event) {
     consumers_.take(event);
     // A lost lease may have left us without any: the report promises life by renewals then.
     if (std::holds_alternative<leases::lease_event::Lost>(event)) coordinator_.hurry();
+    // Nobody was told to wait for it.
+    const auto* left = std::get_if<leases::lease_event::GivenUp>(&event);
+    if (left != nullptr && !left->next_owner) coordinator_.announce();
+}
+
+bool Cluster::has_room() const {
+    return !settings_.max_leases || consumers_.count() <= *settings_.max_leases;
 }
 
 std::unique_ptr<retrieval::Fetcher> Cluster::make_fetcher(const leases::Lease& lease) {
@@ -186,6 +196,7 @@ asio::awaitable<void> Cluster::bequeath(std::vector<coordination::Bequest> beque
         if (const auto tenure = consumers_.tenure_of(bequest.lease.key))
             writes.spawn(hand_to(*tenure, std::move(bequest.heir)));
     co_await writes.join();
+    co_await coordinator_.announce_last();
     // The heirs must have seen what is coming before we stop, so that they are waiting when we let
     // go.
     const SteadyTime seen_by =

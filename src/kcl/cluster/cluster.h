@@ -71,6 +71,7 @@ class Cluster {
     void take(const ClusterEvent& event);
     void take_lease(const leases::LeaseEvent& event);
     void take_news(const coordination::CoordinationEvent& event);
+    bool has_room() const;
     std::unique_ptr<retrieval::Fetcher> make_fetcher(const leases::Lease& lease);
 
     Outside outside_;

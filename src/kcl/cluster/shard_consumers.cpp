@@ -48,10 +48,18 @@ void ShardConsumers::take(const leases::LeaseEvent& event) {
         if (Running* running = find(asked->tenure)) {
             running->in_handoff = true;
             // A leaving cluster has asked for the handoff itself, and says when.
-            const SteadyTime deadline = parts_.outside.clock.steady_now() + handoff_deadline_;
-            if (running->consumer && !leaving_) running->consumer->request_handoff(deadline);
+            if (running->consumer && !leaving_)
+                tasks_.spawn(hand_over(asked->tenure, parts_.outside.clock.steady_now()));
         }
     }
+}
+
+/// Works on until the next owner is waiting for it.
+asio::awaitable<void> ShardConsumers::hand_over(leases::Tenure tenure, SteadyTime began) {
+    co_await parts_.outside.clock.sleep_until(began + parts_.heirs_look_within());
+    Running* running = find(tenure);
+    if (running == nullptr || running->lost || !running->consumer || shutting_down_) co_return;
+    running->consumer->request_handoff(began + handoff_deadline_);
 }
 
 asio::awaitable<void> ShardConsumers::run(leases::Tenure tenure, leases::Lease lease) {

@@ -28,6 +28,8 @@ class ShardConsumers {
         consumer::ShardConsumer::Outside outside;
         std::shared_ptr<consumer::ConsumerHost> host;
         FetcherFactory make_fetcher;
+        /// How long it may take until the next owner of a lease knows that it is coming.
+        std::function<Duration()> heirs_look_within;
         /// Where users' code logs; any thread.
         std::function<void(const std::string& shard_id, LogLevel, std::string_view)> user_log;
     };
@@ -66,6 +68,7 @@ class ShardConsumers {
     };
 
     asio::awaitable<void> run(leases::Tenure tenure, leases::Lease lease);
+    asio::awaitable<void> hand_over(leases::Tenure tenure, SteadyTime began);
     asio::awaitable<void> consume(leases::Tenure tenure, leases::Lease lease);
     asio::awaitable<void> older_tenures_closed(leases::Tenure tenure);
     std::unique_ptr<consumer::ShardConsumer> make(const leases::Tenure& tenure,

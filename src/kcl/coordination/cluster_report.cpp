@@ -16,6 +16,7 @@ namespace {
 constexpr auto interval_attribute = "reportMillis";
 constexpr auto weight_attribute = "weight";
 constexpr auto max_leases_attribute = "maxLeases";
+constexpr auto stamp_attribute = "reportedAt";
 constexpr auto cpu_metric = "C";
 // As Java keeps them: so many values, each new one counting half of all before it.
 constexpr std::size_t most_values = 10;
@@ -92,6 +93,9 @@ void read_our_own(const Item& row, ClusterReport& report) {
         const auto leases = most->as_integer();
         if (leases && *leases >= 0) report.max_leases = static_cast<std::size_t>(*leases);
     }
+    const auto* stamp = find(row, stamp_attribute);
+    if (stamp != nullptr && stamp->as_s() != nullptr)
+        report.written_at = leases::stamp_from_text(*stamp->as_s(), 0);
 }
 
 }  // namespace
@@ -132,6 +136,8 @@ Item to_row(const ClusterReport& report, const leases::RowPlace& place) {
              {interval_attribute, AttributeValue::n(millis)}};
     leases::mark(row, place, leases::RowKind::worker_metrics);
     if (report.weight != 1) row.emplace(weight_attribute, decimal(report.weight));
+    if (report.written_at)
+        row.emplace(stamp_attribute, AttributeValue::s(leases::to_text(*report.written_at, 0)));
     if (report.max_leases)
         row.emplace(max_leases_attribute,
                     AttributeValue::n(static_cast<std::int64_t>(*report.max_leases)));
@@ -181,13 +187,15 @@ asio::awaitable<void> ReportWriter::measure() {
     cpu_.values.push_back(*percent);
 }
 
-asio::awaitable<Result<void>> ReportWriter::write(Duration interval) {
+asio::awaitable<Result<void>> ReportWriter::write(Duration interval,
+                                                  std::optional<leases::RenewalStamp> now) {
     co_await measure();
     ClusterReport report{.id = cluster_id_,
                          .last_update = clock_.system_now(),
                          .interval = interval,
                          .weight = traits_.weight,
-                         .max_leases = traits_.max_leases};
+                         .max_leases = traits_.max_leases,
+                         .written_at = std::move(now)};
     if (!cpu_.values.empty()) report.metrics.emplace(cpu_metric, cpu_);
     wire::dynamodb::PutItemRequest request;
     const leases::RowPlace& place = table_.places().reports;

@@ -40,6 +40,8 @@ struct ClusterReport {
     bool failing = false;
     /// A Java worker: looks only once in a failover time for leases that it was given.
     bool java = false;
+    /// When it was written, on the clock by which its writer stamps its renewals.
+    std::optional<leases::RenewalStamp> written_at;
 
     bool operator==(const ClusterReport&) const = default;
 };
@@ -74,8 +76,10 @@ class ReportWriter {
     ReportWriter(aws::DynamoDbClient& dynamodb, Clock& clock, const leases::LeaseTable& table,
                  std::string cluster_id, ClusterTraits traits = {});
 
-    /// Measures, and writes the row. Takes half a second longer than the call at most.
-    asio::awaitable<Result<void>> write(Duration interval);
+    /// Measures, and writes the row, stamped with `now`. Takes half a second longer than the call
+    /// at most.
+    asio::awaitable<Result<void>> write(Duration interval,
+                                        std::optional<leases::RenewalStamp> now = {});
     /// A cluster that leaves removes its row first, so that nobody gives it anything more.
     asio::awaitable<Result<void>> remove();
     /// Removes the row of a cluster that died long ago, if it has not reported since.

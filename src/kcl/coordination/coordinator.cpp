@@ -30,14 +30,28 @@ asio::awaitable<void> Coordinator::run() {
         in_round_ = true;
         hurried_ = false;
         const bool look_again = co_await round();
+        co_await tell_news();
         in_round_ = false;
         round_over_.ring();
-        if (hurried_ || look_again) continue;
-        const SteadyTime now = parts_.clock.steady_now();
-        const Duration pause =
-            next_pause(settings_.watch, view_, cluster_id_, now, table_bytes_, parts_.lock.held());
-        co_await rest_until(now + pause);
+        if (!hurried_ && !look_again && !leaving_) co_await rest();
     }
+}
+
+asio::awaitable<void> Coordinator::rest() {
+    const SteadyTime now = parts_.clock.steady_now();
+    const bool leads = parts_.lock.held();
+    if (!away_since_ && !moved_) {
+        auto rest = at_rest(settings_.watch, view_, cluster_id_, now, table_bytes_, leads);
+        if (rest) {
+            restless_since_.reset();
+            co_await keep_watch(*std::move(rest));
+            co_return;
+        }
+    }
+    if (!restless_since_) restless_since_ = now;
+    const Duration pause =
+        next_pause(settings_.watch, view_, cluster_id_, now, table_bytes_, leads);
+    co_await rest_until(now + pause);
 }
 
 asio::awaitable<void> Coordinator::rest_until(SteadyTime next_round) {
@@ -109,12 +123,16 @@ asio::awaitable<void> Coordinator::look_at_one(std::string key) {
 
 asio::awaitable<bool> Coordinator::round() {
     co_await report_if_due();
+    co_await take_in_orphans();
+    moved_ = false;
     const bool seen = co_await look();
     if (!seen || leaving_) co_return false;
     co_await take_up_leases();
     if (leaving_) co_return false;
-    const bool wrote = co_await lead();
-    co_return wrote;
+    const auto led = co_await lead();
+    moved_ = led.moved || led.look_again;
+    news_due_ = news_due_ || moved_;
+    co_return led.look_again;
 }
 
 asio::awaitable<bool> Coordinator::look() {
@@ -146,6 +164,7 @@ asio::awaitable<bool> Coordinator::look() {
     for (const std::string& problem : rows->corrupt)
         if (told_corrupt_.insert(problem).second)
             on_event_(coordination_event::CorruptRow{problem});
+    news_ = contents.leader ? contents.leader->news : std::string();
     auto ended = view_.observe(std::move(contents), answered_at, parts_.clock.system_now());
     for (auto& key : ended) on_event_(coordination_event::ShardEndSeen{std::move(key)});
     notice_handoffs(answered_at);
@@ -173,17 +192,18 @@ void Coordinator::tell_who_came_and_went(SteadyTime now) {
 
 asio::awaitable<void> Coordinator::report_if_due() {
     const SteadyTime now = parts_.clock.steady_now();
-    const bool busy = !parts_.held.held().empty();
-    const Duration interval = busy ? settings_.report_when_busy : settings_.report_when_idle;
+    const Duration interval = report_interval();
     // Having lost the last lease it must promise to report oftener at once; the other way can wait
     // for its time.
     const bool promised_too_much = reported_interval_ > interval;
     if (now < report_due_ && !promised_too_much) co_return;
-    const auto written = co_await parts_.reports.write(interval);
+    const auto written = co_await parts_.reports.write(interval, parts_.held.stamp());
     if (!written) {
         table_failed(written.error());
         co_return;
     }
+    // Nobody knows of us yet.
+    if (reported_interval_ == Duration::zero()) news_due_ = true;
     reported_interval_ = interval;
     report_due_ = now + interval;
 }
@@ -203,7 +223,7 @@ asio::awaitable<void> Coordinator::take_up_leases() {
     co_await look_at_all(std::move(mine));
 }
 
-asio::awaitable<bool> Coordinator::lead() {
+asio::awaitable<LeaderDuties::Outcome> Coordinator::lead() {
     const bool leading = co_await keep_leadership();
     if (was_leading_ && !leading)
         on_event_(coordination_event::LostLeadership{"another cluster has the leader's lock"});
@@ -212,17 +232,18 @@ asio::awaitable<bool> Coordinator::lead() {
         on_event_(coordination_event::BecameLeader{});
     }
     was_leading_ = leading;
-    if (leaving_) co_return false;
+    LeaderDuties::Outcome outcome;
+    if (leaving_) co_return outcome;
     if (!leading) {
         // In a Java network this is the duty of whoever finished the shard.
         if (view_.led_by_java()) co_await parts_.duties.clear_if_due(view_);
-        co_return false;
+        co_return outcome;
     }
     std::function<void(leases::Lease)> given = [this](leases::Lease lease) {
         if (!leaving_) parts_.held.add(std::move(lease));
     };
-    const bool wrote = co_await parts_.duties.round(view_, cluster_id_, std::move(given));
-    co_return wrote;
+    outcome = co_await parts_.duties.round(view_, cluster_id_, std::move(given));
+    co_return outcome;
 }
 
 asio::awaitable<bool> Coordinator::keep_leadership() {
@@ -251,10 +272,13 @@ asio::awaitable<void> Coordinator::leave(SteadyTime deadline) {
 asio::awaitable<Result<bool>> Coordinator::say_goodbye() {
     // A round that is under way may still be writing the report.
     while (in_round_) co_await round_over_.wait();
+    // Who gets what is decided by what is so now.
+    co_await look();
     const auto removed = co_await parts_.reports.remove();
     const auto released = co_await parts_.lock.release();
     if (!removed) co_return std::unexpected(removed.error());
     if (!released) co_return std::unexpected(released.error());
+    co_await announce_last();
     co_return true;
 }
 

@@ -6,6 +6,7 @@
 #include "kcl/coordination/watch_pace.h"
 #include "kcl/leases/held_leases.h"
 
+#include <cstdint>
 #include <functional>
 #include <set>
 #include <string>
@@ -16,10 +17,12 @@ namespace kcl::coordination {
 struct CoordinationSettings {
     LivenessTiming liveness;
     WatchSettings watch;
-    /// A cluster that holds leases shows life by renewing them; its report only repeats what Java
-    /// expects.
-    Duration report_when_busy = 30s;
-    /// A cluster without leases has nothing but its report to show that it lives.
+    /// While nothing happens: a cluster that holds leases shows life by renewing them.
+    Duration report_at_rest = 60s;
+    /// Beside Java workers, which want a young report of everybody.
+    Duration report_when_busy = 10s;
+    /// Without leases, when it leads or something happens, or beside Java workers: a cluster has
+    /// nothing but its report to show that it lives.
     Duration report_when_idle = 3300ms;
 };
 
@@ -57,16 +60,37 @@ class Coordinator {
     /// From now on this cluster wants no leases: removes its report and gives up leadership, by
     /// `deadline` or not at all.
     asio::awaitable<void> leave(SteadyTime deadline);
+    /// After leave(): tells everybody now, rather than with the next round.
+    asio::awaitable<void> announce_last();
     /// Who should get the leases held now; empty when there is no other living cluster.
     std::vector<Bequest> plan_departure() const;
 
     const NetworkView& view() const { return view_; }
     bool leading() const { return parts_.lock.held(); }
-    /// How long a peer may take to notice a handoff to it.
-    Duration peers_look_within() const { return settings_.watch.with_peers; }
+    /// How long a peer may take from now to notice a handoff to it.
+    Duration peers_look_within() const;
+
+    /// Something is in the table that others should see soon.
+    void announce() {
+        news_due_ = true;
+        wake_.ring();
+    }
+    /// A shard ended here, and these are its children: takes up those that are free and whose
+    /// parents are all at their ends, rather than letting them wait for the leader to look.
+    void take_in(std::vector<std::string> children);
 
   private:
     asio::awaitable<bool> round();
+    asio::awaitable<void> rest();
+    asio::awaitable<void> keep_watch(Rest rest);
+    asio::awaitable<bool> glance(Rest& rest, SteadyTime& glance_due);
+    asio::awaitable<bool> anything_new();
+    asio::awaitable<bool> shows(Sign& sign);
+    asio::awaitable<void> tell_news();
+    asio::awaitable<void> take_in_orphans();
+    asio::awaitable<bool> is_free(const leases::Lease& child);
+    SteadyTime next_duty() const;
+    Duration report_interval() const;
     asio::awaitable<Result<bool>> say_goodbye();
     asio::awaitable<bool> look();
     asio::awaitable<void> report_if_due();
@@ -76,7 +100,7 @@ class Coordinator {
     asio::awaitable<void> look_for_own();
     asio::awaitable<void> look_at_all(std::vector<std::string> keys);
     asio::awaitable<void> look_at_one(std::string key);
-    asio::awaitable<bool> lead();
+    asio::awaitable<LeaderDuties::Outcome> lead();
     asio::awaitable<bool> keep_leadership();
     void tell_who_came_and_went(SteadyTime now);
     void table_failed(const Error& error);
@@ -100,6 +124,13 @@ class Coordinator {
     std::set<std::string> known_clusters_;
     std::set<std::string> told_corrupt_;
     bool was_leading_ = false;
+    std::string news_;        ///< The latest that this cluster knows of.
+    bool news_due_ = false;   ///< There is something to tell...
+    SteadyTime tell_from_{};  ///< ... but not before.
+    bool moved_ = false;      ///< The last round wrote what the view does not show yet.
+    std::optional<SteadyTime> restless_since_;
+    std::vector<std::string> orphans_;
+    std::uint64_t told_ = 0;
     bool leaving_ = false;
 };
 

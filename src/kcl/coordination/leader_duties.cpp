@@ -45,13 +45,14 @@ void LeaderDuties::begin() {
     forgotten_.clear();
 }
 
-asio::awaitable<bool> LeaderDuties::round(const NetworkView& view, std::string me,
-                                          std::function<void(leases::Lease)> given_to_me) {
+asio::awaitable<LeaderDuties::Outcome> LeaderDuties::round(
+    const NetworkView& view, std::string me, std::function<void(leases::Lease)> given_to_me) {
+    moved_ = false;
     const bool created = co_await create_leases(view);
     co_await assign(view, me, given_to_me);
     co_await clear_if_due(view);
     co_await forget_the_dead(view);
-    co_return created;
+    co_return Outcome{.look_again = created, .moved = moved_};
 }
 
 asio::awaitable<void> LeaderDuties::clear_if_due(const NetworkView& view) {
@@ -152,6 +153,7 @@ asio::awaitable<void> LeaderDuties::carry_out(
         else if (move.to == me)
             given_to_me(*std::move(done));
     }
+    moved_ = moved_ || !error;
     on_event_(coordination_event::Moved{std::move(move), std::move(error)});
 }
 

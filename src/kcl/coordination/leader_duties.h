@@ -47,10 +47,13 @@ class LeaderDuties {
     void begin();
     /// Clears away the leases of finished shards, every now and then. Needs no leadership.
     asio::awaitable<void> clear_if_due(const NetworkView& view);
-    /// One round. True: something was written that makes another look at the table worth while at
-    /// once. `given_to_me` is called for each lease that was given to `me`.
-    asio::awaitable<bool> round(const NetworkView& view, std::string me,
-                                std::function<void(leases::Lease)> given_to_me);
+    struct Outcome {
+        bool look_again = false;  ///< Something was written that is worth another look at once.
+        bool moved = false;       ///< Something was written that concerns other clusters.
+    };
+    /// One round. `given_to_me` is called for each lease that was given to `me`.
+    asio::awaitable<Outcome> round(const NetworkView& view, std::string me,
+                                   std::function<void(leases::Lease)> given_to_me);
 
     const AssignmentStrategy& strategy() const { return parts_.strategy; }
 
@@ -77,6 +80,7 @@ class LeaderDuties {
     SteadyTime clear_due_{};
     SteadyTime ask_due_{};
     Duration audit_retry_ = 1s;
+    bool moved_ = false;
     std::set<std::string> failing_;                ///< Duties whose failure has been told.
     std::map<std::string, SystemTime> forgotten_;  ///< Reports of the dead that were removed.
 };

@@ -12,6 +12,8 @@ using wire::dynamodb::Item;
 namespace {
 
 constexpr auto leader_key = "Leader";
+// Ours alone: the lock client of Java carries attributes that it doesn't know along.
+constexpr auto news_attribute = "news";
 // A placeholder, since the key of the table for coordination is a reserved word.
 constexpr auto owner_and_version =
     "attribute_exists(#key) AND recordVersionNumber = :version AND ownerName = :owner";
@@ -40,10 +42,12 @@ Result<LeaderRow> leader_from_row(const Item& row) {
                         *duration));
     }
     const auto* released = text(row, "isReleased");
+    const auto* news = text(row, news_attribute);
     return LeaderRow{.owner = *owner,
                      .version = *version,
                      .lease_duration = std::chrono::milliseconds(*millis),
-                     .released = released != nullptr && *released == "1"};
+                     .released = released != nullptr && *released == "1",
+                     .news = news != nullptr ? *news : std::string()};
 }
 
 LeaderLock::LeaderLock(aws::DynamoDbClient& dynamodb, Clock& clock, Random& random,
@@ -140,6 +144,34 @@ asio::awaitable<bool> LeaderLock::stored(std::string version) {
     auto row = co_await dynamodb_.get_item(std::move(read));
     const std::string* found = row && row->item ? text(*row->item, "recordVersionNumber") : nullptr;
     co_return found != nullptr && *found == version;
+}
+
+asio::awaitable<Result<std::optional<LeaderRow>>> LeaderLock::read() {
+    wire::dynamodb::GetItemRequest request;
+    request.table_name = place().table;
+    request.key = key();
+    auto answer = co_await dynamodb_.get_item(std::move(request));
+    if (!answer) co_return std::unexpected(Error(std::move(answer).error()));
+    if (!answer->item) co_return std::nullopt;
+    auto row = leader_from_row(*answer->item);
+    if (!row) co_return std::unexpected(std::move(row).error());
+    co_return *std::move(row);
+}
+
+asio::awaitable<Result<std::string>> LeaderLock::announce(std::string news) {
+    wire::dynamodb::UpdateItemRequest request;
+    request.table_name = place().table;
+    request.key = key();
+    request.expression_attribute_names = {{"#key", place().key}, {"#news", news_attribute}};
+    request.update_expression = "SET #news = :news";
+    request.condition_expression = "attribute_exists(#key)";
+    request.expression_attribute_values = {{":news", AttributeValue::s(std::move(news))}};
+    request.return_values = wire::dynamodb::ReturnValues::updated_old;
+    auto answer = co_await dynamodb_.update_item(std::move(request));
+    if (!answer && answer.error().fault == Fault::condition_failed) co_return std::string();
+    if (!answer) co_return std::unexpected(Error(std::move(answer).error()));
+    const auto* before = answer->attributes ? text(*answer->attributes, news_attribute) : nullptr;
+    co_return before != nullptr ? *before : std::string();
 }
 
 asio::awaitable<Result<void>> LeaderLock::release() {

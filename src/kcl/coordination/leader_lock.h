@@ -18,7 +18,13 @@ struct LeaderRow {
     Duration lease_duration{};  ///< What its owner promised; observers wait that long on their own
                                 ///< clock.
     bool released = false;
+    /// A random text from whoever last changed something that others should see soon.
+    std::string news;
 
+    /// Nobody has acquired the lock, or shown life by it, between the two.
+    bool same_term(const LeaderRow& other) const {
+        return owner == other.owner && version == other.version && released == other.released;
+    }
     bool operator==(const LeaderRow&) const = default;
 };
 
@@ -53,6 +59,11 @@ class LeaderLock {
     asio::awaitable<Result<bool>> acquire(std::optional<LeaderRow> seen);
     /// False: the lock is lost.
     asio::awaitable<Result<bool>> heartbeat();
+    /// The row as it stands, by a read that may lag a little. Empty: there is none.
+    asio::awaitable<Result<std::optional<LeaderRow>>> read();
+    /// Tells everybody who reads the row that there is something to see in the table. Needs no
+    /// leadership; has no effect while there is no row. Returns the news that stood there before.
+    asio::awaitable<Result<std::string>> announce(std::string news);
     /// Deletes the row, so that another cluster may lead at once.
     asio::awaitable<Result<void>> release();
 

@@ -6,12 +6,12 @@
 
 namespace kcl::coordination {
 
-namespace {
-
 /// What one more read says of a lease, with what was known of it before (or null).
-ObservedLease observed_now(leases::Lease lease, const ObservedLease* before, SteadyTime now,
-                           bool first_look) {
+ObservedLease NetworkView::seen_now(leases::Lease lease, const ObservedLease* before,
+                                    SteadyTime now, bool first_look) const {
     ObservedLease seen{.changed_at = now,
+                       .noticed_at = now,
+                       .read_at = now,
                        .handoff_since = now,
                        .taken_up = first_look,
                        .owned_since = first_look ? SteadyTime{} : now};
@@ -22,17 +22,34 @@ ObservedLease observed_now(leases::Lease lease, const ObservedLease* before, Ste
         const bool same_handoff = old.in_handoff() && old.owner == lease.owner &&
                                   old.checkpoint_owner == lease.checkpoint_owner;
         if (same) seen.changed_at = before->changed_at;
+        if (same) seen.noticed_at = before->noticed_at;
         if (same_handoff) seen.handoff_since = before->handoff_since;
         if (same_owner) seen.owned_since = before->owned_since;
         seen.taken_up = same_owner && (!same || before->taken_up);
         seen.renewed = same_owner && (!same || before->renewed);
         seen.left_lying = same_owner && same && before->left_lying;
     }
+    if (lease.renewed_at)
+        if (const auto sent = clocks_.sent_by(*lease.renewed_at, now))
+            seen.changed_at = std::min(seen.changed_at, *sent);
     seen.lease = std::move(lease);
     return seen;
 }
 
-}  // namespace
+void NetworkView::learn_clock(const leases::Lease& lease, SteadyTime answered_at) {
+    if (!lease.renewed_at) return;
+    const auto before = leases_.find(lease.key);
+    if (before == leases_.end()) {
+        clocks_.learn(*lease.renewed_at, answered_at, std::nullopt);
+    } else if (before->second.lease.counter != lease.counter) {
+        clocks_.learn(*lease.renewed_at, answered_at, before->second.read_at);
+    }
+}
+
+bool NetworkView::knows_clock_of(const ObservedLease& observed, Duration error) const {
+    const auto& stamp = observed.lease.renewed_at;
+    return stamp && clocks_.sharp(stamp->clock, error);
+}
 
 std::vector<std::string> NetworkView::observe(TableContents contents, SteadyTime answered_at,
                                               SystemTime wall_time) {
@@ -41,25 +58,33 @@ std::vector<std::string> NetworkView::observe(TableContents contents, SteadyTime
     observe_clusters(std::move(contents.clusters), answered_at, wall_time);
     judge_clusters(answered_at);
     distrust_who_left_leases_lying(answered_at);
-    if (!contents.leader) {
-        leader_.reset();
-    } else if (!leader_ || leader_->row != *contents.leader) {
-        leader_ = ObservedLeader{std::move(*contents.leader), answered_at};
-    }
+    observe_leader(std::move(contents.leader), answered_at);
+    clocks_.forget_before(answered_at - std::chrono::minutes(30));
     return ended;
+}
+
+void NetworkView::observe_leader(std::optional<LeaderRow> row, SteadyTime answered_at) {
+    if (!row) {
+        leader_.reset();
+        return;
+    }
+    const bool same_term = leader_ && leader_->row.same_term(*row);
+    const SteadyTime changed_at = same_term ? leader_->changed_at : answered_at;
+    leader_ = ObservedLeader{*std::move(row), changed_at};
 }
 
 void NetworkView::observe_leases(std::vector<leases::Lease> found, SteadyTime answered_at,
                                  std::vector<std::string>& ended) {
     const bool first_look = !std::exchange(observed_, true);
     std::map<std::string, ObservedLease> leases;
+    for (const auto& lease : found) learn_clock(lease, answered_at);
     for (auto& lease : found) {
         const auto entry = leases_.find(lease.key);
         const ObservedLease* before = entry != leases_.end() ? &entry->second : nullptr;
         const bool end_was_known = before != nullptr && before->lease.checkpoint.is_shard_end();
         if (lease.checkpoint.is_shard_end() && !end_was_known) ended.push_back(lease.key);
         std::string key = lease.key;
-        auto seen = observed_now(std::move(lease), before, answered_at, first_look);
+        auto seen = seen_now(std::move(lease), before, answered_at, first_look);
         leases.insert_or_assign(leases.end(), std::move(key), std::move(seen));
     }
     leases_ = std::move(leases);
@@ -76,10 +101,15 @@ void NetworkView::observe_clusters(std::vector<ClusterReport> found, SteadyTime 
         ObservedCluster seen{.report = report, .changed_at = answered_at};
         const auto before = clusters_.find(report.id);
         if (before == clusters_.end()) {
-            seen.fresh_at_first_sight = wall_time - report.last_update <= timing_.first_sight_age;
+            seen.fresh_at_first_sight =
+                wall_time - report.last_update <=
+                std::max<Duration>(timing_.first_sight_age, 2 * report.interval);
         } else if (before->second.report == report) {
             seen = before->second;
         }
+        if (report.written_at)
+            if (const auto sent = clocks_.sent_by(*report.written_at, answered_at))
+                seen.changed_at = std::min(seen.changed_at, *sent);
         clusters.insert_or_assign(report.id, std::move(seen));
     }
     clusters_ = std::move(clusters);
@@ -115,7 +145,7 @@ void NetworkView::distrust_who_left_leases_lying(SteadyTime now) {
     for (auto& [key, observed] : leases_) {
         const auto& owner = observed.lease.actual_owner();
         if (!owner || !clusters_.contains(*owner)) continue;
-        if (observed.taken_up && !expired(observed, now) && observed.changed_at == now)
+        if (observed.taken_up && !expired(observed, now) && observed.noticed_at == now)
             distrusted_.erase(*owner);
         if (observed.taken_up || observed.left_lying || !expired(observed, now)) continue;
         observed.left_lying = true;
@@ -136,7 +166,8 @@ bool NetworkView::observe_one(leases::Lease lease, SteadyTime answered_at) {
     const ObservedLease* before = entry != leases_.end() ? &entry->second : nullptr;
     const bool end_was_known = before != nullptr && before->lease.checkpoint.is_shard_end();
     std::string key = lease.key;
-    auto seen = observed_now(std::move(lease), before, answered_at, false);
+    learn_clock(lease, answered_at);
+    auto seen = seen_now(std::move(lease), before, answered_at, false);
     const bool ended = seen.lease.checkpoint.is_shard_end() && !end_was_known;
     leases_.insert_or_assign(std::move(key), std::move(seen));
     return ended;

@@ -3,6 +3,7 @@
 #include "kcl/base/clock.h"
 #include "kcl/coordination/cluster_report.h"
 #include "kcl/coordination/leader_lock.h"
+#include "kcl/coordination/owner_clocks.h"
 #include "kcl/leases/lease.h"
 
 #include <map>
@@ -29,10 +30,13 @@ struct TableContents {
     std::optional<LeaderRow> leader;
 };
 
-/// A lease with the moment at which this cluster first saw its present counter.
+/// A lease with the moment since which it has its present counter, for all that this cluster can
+/// know: when it first saw it, or before, if its owner's stamp proves that.
 struct ObservedLease {
     leases::Lease lease;
     SteadyTime changed_at;
+    SteadyTime noticed_at;  ///< When this cluster first saw its present counter.
+    SteadyTime read_at;     ///< When the row was last read.
     SteadyTime
         handoff_since;  ///< When the present handoff was first seen; meaningless outside one.
     /// Its owner has renewed it before our eyes, or had it when we first looked. A lease that has
@@ -95,6 +99,8 @@ class NetworkView {
 
     /// Nobody may be processing this lease: it has no owner, or its owner stopped renewing.
     bool expired(const ObservedLease& lease, SteadyTime now) const;
+    /// It is known when the leases of this clock were renewed, to within `error`.
+    bool knows_clock_of(const ObservedLease& lease, Duration error) const;
     /// How long the handoff of this lease has been going on before our eyes; zero outside a
     /// handoff.
     Duration handoff_age(const ObservedLease& lease, SteadyTime now) const;
@@ -124,6 +130,10 @@ class NetworkView {
     bool led_by_java() const;
 
   private:
+    ObservedLease seen_now(leases::Lease lease, const ObservedLease* before, SteadyTime now,
+                           bool first_look) const;
+    void learn_clock(const leases::Lease& lease, SteadyTime answered_at);
+    void observe_leader(std::optional<LeaderRow> row, SteadyTime answered_at);
     void observe_leases(std::vector<leases::Lease> found, SteadyTime answered_at,
                         std::vector<std::string>& ended);
     void observe_clusters(std::vector<ClusterReport> found, SteadyTime answered_at,
@@ -136,6 +146,7 @@ class NetworkView {
     bool stopped_renewing(const ObservedCluster& cluster, SteadyTime now) const;
 
     LivenessTiming timing_;
+    OwnerClocks clocks_;
     bool observed_ = false;
     std::map<std::string, ObservedLease> leases_;
     std::map<std::string, ObservedCluster> clusters_;

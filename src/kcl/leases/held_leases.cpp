@@ -20,7 +20,9 @@ void HeldLeases::look_at(const std::string& lease_key) { state_->look_at(lease_k
 void HeldLeases::stop_adding() { state_->stop_adding(); }
 
 std::map<std::string, Lease> HeldLeases::held() const { return state_->held(); }
+bool HeldLeases::holds_any() const { return state_->holds_any(); }
 bool HeldLeases::has(const std::string& lease_key) const { return state_->has(lease_key); }
+RenewalStamp HeldLeases::stamp() const { return state_->stamp(); }
 bool HeldLeases::holds(const Tenure& tenure) const { return state_->holds(tenure); }
 SteadyTime HeldLeases::held_until(const Tenure& tenure) const { return state_->held_until(tenure); }
 

@@ -54,8 +54,11 @@ class HeldLeases {
 
     /// The leases held at this moment, by key.
     std::map<std::string, Lease> held() const;
+    bool holds_any() const;
     /// Held, or being confirmed: add() of it would have no effect.
     bool has(const std::string& lease_key) const;
+    /// A renewal sent now would carry this.
+    RenewalStamp stamp() const;
     bool holds(const Tenure& tenure) const;
     /// The instant at which `tenure` is lost unless renewed; the past when it is lost already.
     SteadyTime held_until(const Tenure& tenure) const;

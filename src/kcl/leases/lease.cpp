@@ -176,6 +176,24 @@ std::string describe(const Lease& lease) {
     return text + fmt::format(", counter {}", lease.counter);
 }
 
+std::string to_text(const RenewalStamp& stamp, std::int64_t counter) {
+    return fmt::format("{} {} {}", counter, stamp.time.count(), stamp.clock);
+}
+
+std::optional<RenewalStamp> stamp_from_text(std::string_view text, std::int64_t counter) {
+    const char* const end = text.data() + text.size();
+    std::int64_t of_counter = 0;
+    std::int64_t millis = 0;
+    const auto first = std::from_chars(text.data(), end, of_counter);
+    if (first.ec != std::errc{} || first.ptr == end || *first.ptr != ' ') return std::nullopt;
+    const auto second = std::from_chars(first.ptr + 1, end, millis);
+    if (second.ec != std::errc{} || second.ptr == end || *second.ptr != ' ') return std::nullopt;
+    if (of_counter != counter || second.ptr + 1 == end) return std::nullopt;
+    // Far beyond any clock's reach: nobody may calculate with it.
+    if (millis < 0 || millis > (std::int64_t{1} << 42)) return std::nullopt;
+    return RenewalStamp{std::string(second.ptr + 1, end), std::chrono::milliseconds(millis)};
+}
+
 RowKind row_kind(const Item& row) {
     const auto* type = find(row, attribute::entity_type);
     if (!type) return kind_by_key(row);
@@ -230,6 +248,9 @@ Result<Lease> lease_from_row(const Item& row) {
     lease.pending_checkpoint_state = reader.bytes(attribute::pending_checkpoint_state);
     lease.throughput_kbps = reader.decimal(attribute::throughput_kbps);
     lease.checkpoint_owner = reader.text(attribute::checkpoint_owner);
+    const auto* stamp = find(row, attribute::renewed_at);
+    if (const auto* text = stamp != nullptr ? stamp->as_s() : nullptr)
+        lease.renewed_at = stamp_from_text(*text, lease.counter);
     if (reader.error()) return std::unexpected(*reader.error());
     return lease;
 }

@@ -5,6 +5,7 @@
 #include "kcl/base/sequence_number.h"
 #include "kcl/wire/dynamodb/attribute_value.h"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,15 @@
 #include <vector>
 
 namespace kcl::leases {
+
+/// When the owner sent a renewal, on its own monotonic clock. Two stamps of one clock tell how long
+/// the one was sent after the other; alone a stamp says nothing.
+struct RenewalStamp {
+    std::string clock;  ///< One run of one cluster; without spaces.
+    std::chrono::milliseconds time{};
+
+    bool operator==(const RenewalStamp&) const = default;
+};
 
 /// The right to process one shard, with how far it got: one row of the lease table, as Java KCL 3.5
 /// writes and reads it.
@@ -30,6 +40,9 @@ struct Lease {
     /// Present only during a graceful handoff: the old owner, the only one who may renew and
     /// checkpoint until it is gone.
     std::optional<std::string> checkpoint_owner;
+    /// Of the renewal or checkpoint that made the present counter; absent when it was not made by
+    /// one of ours.
+    std::optional<RenewalStamp> renewed_at;
 
     bool in_handoff() const { return checkpoint_owner.has_value(); }
     /// Who processes the shard now: the old owner until a handoff is finished.
@@ -43,6 +56,11 @@ struct Lease {
 /// "owner a, counter 17" or, in a handoff, "owner b, checkpoint owner a, counter 17": for messages
 /// and logs.
 std::string describe(const Lease& lease);
+
+/// The stamp of `counter`, as a row holds it.
+std::string to_text(const RenewalStamp& stamp, std::int64_t counter);
+/// Empty: no stamp, or one of another counter.
+std::optional<RenewalStamp> stamp_from_text(std::string_view text, std::int64_t counter);
 
 /// The kind of a row, from its entityType, else from its key. Rows with neither mark are leases;
 /// unknown kinds are not ours to touch.

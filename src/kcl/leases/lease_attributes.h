@@ -22,6 +22,8 @@ inline constexpr std::string_view starting_hash_key = "startingHashKey";
 inline constexpr std::string_view ending_hash_key = "endingHashKey";
 inline constexpr std::string_view throughput_kbps = "throughputKBps";
 inline constexpr std::string_view checkpoint_owner = "checkpointOwner";
+/// Ours alone: other readers ignore it, other writers leave it behind, for an older counter.
+inline constexpr std::string_view renewed_at = "renewedAt";
 
 /// The index that finds the leases of one owner: leaseOwner, then leaseKey; keys only.
 inline constexpr std::string_view owner_index = "LeaseOwnerToLeaseKeyIndex";

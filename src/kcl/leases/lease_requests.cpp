@@ -130,6 +130,12 @@ void set_throughput(Update& change, const Lease& lease) {
                    AttributeValue::n(decimal(*lease.throughput_kbps)));
 }
 
+void set_stamp(Update& change, const Lease& lease) {
+    if (lease.renewed_at)
+        change.set(attribute::renewed_at, ":stamp",
+                   AttributeValue::s(to_text(*lease.renewed_at, lease.counter + 1)));
+}
+
 }  // namespace
 
 Item key_of(const std::string& lease_key) {
@@ -153,6 +159,7 @@ UpdateItemRequest renew(const std::string& table, const Lease& held) {
     Update change(table, held.key);
     change.set(attribute::lease_counter, ":next", AttributeValue::n(held.counter + 1));
     set_throughput(change, held);
+    set_stamp(change, held);
     change.when_equal(attribute::lease_counter, ":counter", AttributeValue::n(held.counter));
     if (!held.in_handoff()) change.when_text(attribute::checkpoint_owner, "", std::nullopt);
     return change.done(ReturnValues::none);
@@ -171,6 +178,7 @@ UpdateItemRequest update(const std::string& table, const Lease& held) {
     if (held.hash_key_range) set_hash_keys(change, *held.hash_key_range);
     // Java leaves this to renewals; here a checkpoint takes the place of one.
     set_throughput(change, held);
+    set_stamp(change, held);
     change.when_equal(attribute::lease_counter, ":counter", AttributeValue::n(held.counter));
     // The whole row tells of a handoff that began since, which this condition lets pass.
     return change.done(ReturnValues::all_new);

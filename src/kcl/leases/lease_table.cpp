@@ -22,11 +22,11 @@ namespace {
 
 Error plain(const aws::DynamoDbError& error) { return static_cast<const Error&>(error); }
 
-GetItemRequest consistent_get(const std::string& table, const std::string& key) {
+GetItemRequest get_request(const std::string& table, const std::string& key, bool consistent) {
     GetItemRequest request;
     request.table_name = table;
     request.key = request::key_of(key);
-    request.consistent_read = true;
+    if (consistent) request.consistent_read = true;
     return request;
 }
 
@@ -53,7 +53,15 @@ LeaseTable::LeaseTable(aws::DynamoDbClient& dynamodb, std::string table_name)
       places_(StatePlaces::in_lease_table(table_name_)) {}
 
 asio::awaitable<Result<std::optional<Lease>>> LeaseTable::get(std::string key) {
-    auto request = consistent_get(table_name_, key);
+    return read(std::move(key), true);
+}
+
+asio::awaitable<Result<std::optional<Lease>>> LeaseTable::peek(std::string key) {
+    return read(std::move(key), false);
+}
+
+asio::awaitable<Result<std::optional<Lease>>> LeaseTable::read(std::string key, bool consistent) {
+    auto request = get_request(table_name_, key, consistent);
     const auto answer = co_await dynamodb_.get_item(std::move(request));
     if (!answer) co_return std::unexpected(plain(answer.error()));
     if (!answer->item) co_return std::nullopt;

@@ -57,6 +57,7 @@ Lease given_to(Lease lease, const std::string& new_owner) {
     if (request::switches_owner(lease, new_owner)) ++lease.owner_switches_since_checkpoint;
     lease.owner = new_owner;
     lease.checkpoint_owner.reset();
+    lease.renewed_at.reset();
     ++lease.counter;
     return lease;
 }
@@ -65,6 +66,7 @@ Lease given_to(Lease lease, const std::string& new_owner) {
 Lease without_old_owner(Lease lease) {
     if (!lease.in_handoff()) lease.owner.reset();
     lease.checkpoint_owner.reset();
+    lease.renewed_at.reset();
     ++lease.counter;
     return lease;
 }

@@ -2,8 +2,6 @@
 
 #include "kcl/base/clock.h"
 
-#include <algorithm>
-
 namespace kcl::leases {
 
 /// How long leases live. One set of numbers for every cluster of a network.
@@ -14,9 +12,13 @@ struct LeaseTiming {
     /// answer.
     Duration stop_margin = failover / 10;
 
-    Duration renew_interval() const {
-        return std::max<Duration>(failover / 3 - 25ms, failover / 4);
-    }
+    /// Between two renewals, at most: as late as leaves time for several tries within held_for(),
+    /// since each renewal costs a write.
+    Duration renew_interval() const { return failover * 18 / 25; }
+    /// Between two renewals while the table gives trouble.
+    Duration anxious_interval() const { return failover / 3; }
+    /// The most that one call may take.
+    Duration call_limit() const { return failover / 3; }
     /// From the moment a successful renewal was *sent*.
     Duration held_for() const { return failover - stop_margin; }
 };

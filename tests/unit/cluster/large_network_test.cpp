@@ -35,5 +35,25 @@ TEST_F(LargeNetwork, ANewcomerHasItsHalfOfAThousandShardsWithinThirtySeconds) {
     run(story());
 }
 
+TEST_F(LargeNetwork, ADeadLeadersShardsAreTakenOverWithinTheFailoverTimeAndASecondAfterALongRest) {
+    auto story = [&]() -> asio::awaitable<void> {
+        between_reads = std::chrono::minutes(10);
+        co_await create_stream(200);
+        Machine& a = start_cluster("a");
+        co_await until("a has all", [&] { return a.cluster->consumer_count() == 200; });
+        Machine& b = start_cluster("b");
+        co_await until("half each", [&] {
+            return a.cluster->consumer_count() == 100 && b.cluster->consumer_count() == 100;
+        });
+        co_await clock.sleep_for(std::chrono::minutes(4));
+        a.kill();
+        const SteadyTime killed = clock.steady_now();
+        co_await until("b has all", [&] { return b.cluster->consumer_count() == 200; });
+        EXPECT_LE(clock.steady_now() - killed, 11s);
+        co_await stop_all();
+    };
+    run(story());
+}
+
 }  // namespace
 }  // namespace kcl::cluster

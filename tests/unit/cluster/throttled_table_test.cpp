@@ -19,7 +19,7 @@ TEST_F(ThrottledTable, CostsNoLeaseWhileTheLeasesLast) {
         co_await clock.sleep_for(10s);
         const auto moves = a.count<Moved>() + b.count<Moved>();
         for (int round = 0; round < 5; ++round) {
-            for (Machine* machine : {&a, &b}) machine->faults.set({.throttled = 1.0});
+            for (Machine* machine : {&a, &b}) machine->faults.set({.throttled = 0.6});
             co_await clock.sleep_for(5s);
             for (Machine* machine : {&a, &b}) machine->faults.heal();
             co_await clock.sleep_for(10s);

@@ -28,6 +28,23 @@ class TableBuilder {
         contents_.leases.push_back(std::move(lease));
         return *this;
     }
+    /// Of the last lease: when it was renewed, on the clock of its owner, which is its owner's
+    /// name.
+    TableBuilder& stamped(std::chrono::milliseconds when) {
+        leases::Lease& lease = contents_.leases.back();
+        lease.renewed_at = leases::RenewalStamp{"clock-of-" + lease.owner.value_or(""), when};
+        return *this;
+    }
+    /// Of the last cluster.
+    TableBuilder& reported(std::chrono::milliseconds when) {
+        ClusterReport& report = contents_.clusters.back();
+        report.written_at = leases::RenewalStamp{"clock-of-" + report.id, when};
+        return *this;
+    }
+    TableBuilder& child_of(const std::string& parent) {
+        contents_.leases.back().parent_shard_ids.push_back(parent);
+        return *this;
+    }
     /// Of the last lease, in KB/s.
     TableBuilder& carries(double kbps) {
         contents_.leases.back().throughput_kbps = kbps;

@@ -18,6 +18,38 @@ TEST(NetworkView, TakesALeaseAsExpiredOnlyAfterItsCounterStoodStillForTheWholeFa
     EXPECT_TRUE(network.expired(lease, at(10s) + 1ns));
 }
 
+TEST(NetworkView, KnowsFromStampsHowOldARenewalWasWhenItWasFirstSeen) {
+    auto network = view();
+    // Two leases are looked at after a minute: the one was renewed 4 s before the other.
+    network.observe(TableBuilder().lease("s0", "a", 1).lease("s1", "a", 1), at(0s), wall(0s));
+    network.observe(
+        TableBuilder().lease("s0", "a", 9).stamped(56s).lease("s1", "a", 9).stamped(60s), at(60s),
+        wall(60s));
+    EXPECT_FALSE(network.expired(network.leases().at("s0"), at(66s)));
+    EXPECT_TRUE(network.expired(network.leases().at("s0"), at(66s + 441ms)));
+    EXPECT_FALSE(network.expired(network.leases().at("s1"), at(70s)));
+    EXPECT_TRUE(network.expired(network.leases().at("s1"), at(70s) + 1ns));
+}
+
+TEST(NetworkView, TakesAReportForNoSignOfLifeAfterALeaseExpiredWhenItWasWrittenBefore) {
+    auto network = view();
+    network.observe(TableBuilder().cluster("a", 60s).lease("s0", "a", 5).stamped(40s), at(40s),
+                    wall(40s));
+    network.observe(TableBuilder().cluster("a", 60s).reported(48s).lease("s0", "a", 6).stamped(47s),
+                    at(58s), wall(58s));
+    EXPECT_FALSE(network.alive("a", at(58s)));
+}
+
+TEST(NetworkView, KeepsTheLeadersTermThroughNewsOfOthers) {
+    auto network = view();
+    network.observe(TableBuilder().leader("a"), at(0s), wall(0s));
+    TableContents told = TableBuilder().leader("a");
+    told.leader->news = "b-1";
+    network.observe(told, at(9s), wall(9s));
+    EXPECT_EQ(network.leader()->row.news, "b-1");
+    EXPECT_TRUE(network.leader_wanted(at(11s))) << "that was no sign of the leader's life";
+}
+
 TEST(NetworkView, StartsTheTimeOfALeaseAnewWithEveryChangeOfItsCounterEvenDownwards) {
     auto network = view();
     network.observe(TableBuilder().lease("s0", "a", 7), at(0s), wall(0s));

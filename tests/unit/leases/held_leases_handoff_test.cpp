@@ -74,7 +74,7 @@ TEST_F(HandoffTest, EndsWithoutUsWhenTheLeaderForcesIt) {
     leader_begins_handoff("next");
     run_for(4s);
     ASSERT_THAT(run(table.assign(row(), "next")), IsOk());
-    run_for(4s);
+    run_for(timing.renew_interval());
     EXPECT_THAT(all<lease_event::Lost>(), SizeIs(1));
     EXPECT_THAT(run(held.finish_handoff(tenure)), Fails(Fault::lost));
 }

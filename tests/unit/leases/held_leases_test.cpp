@@ -86,11 +86,11 @@ TEST_F(HeldLeasesTest, KeepsAHundredLeasesWithSpreadRenewals) {
     EXPECT_THAT(held.held(), SizeIs(100));
 }
 
-TEST_F(HeldLeasesTest, RenewsThreeTimesInTheDurationOfALease) {
+TEST_F(HeldLeasesTest, RenewsWhenSevenTenthsOfTheDurationOfALeaseAreOver) {
     const auto tenure = gain();
     run_for(1h);
     EXPECT_TRUE(held.holds(tenure));
-    EXPECT_NEAR(static_cast<double>(row().counter), 3'600 / 3.14, 20);
+    EXPECT_NEAR(static_cast<double>(row().counter), 3'600 / 7.02, 20);
 }
 
 TEST_F(HeldLeasesTest, MakesNoMoreThanThirtyTwoRenewalsAtATime) {

@@ -82,6 +82,16 @@ TEST(LeaseRequest, RenewsWithTheThroughputInSixDecimals) {
     }
 }
 
+TEST(LeaseRequest, StampsARenewalAndACheckpointWithTheOwnersClockAndTheNewCounter) {
+    Lease lease = held();
+    lease.renewed_at = RenewalStamp{"3f9a01bc", std::chrono::milliseconds(12'345)};
+    for (const auto& request : {request::renew("app", lease), request::update("app", lease)}) {
+        EXPECT_THAT(*request.update_expression, ::testing::HasSubstr("renewedAt = :stamp"));
+        EXPECT_EQ(request.expression_attribute_values.at(":stamp"),
+                  AttributeValue::s("8 12345 3f9a01bc"));
+    }
+}
+
 TEST(LeaseRequest, StoresACheckpointUnderTheCounterAndClearsThePendingOne) {
     Lease lease = held();
     lease.hash_key_range = HashKeyRange{1, 2};

@@ -39,7 +39,7 @@ LeaseTenure confirmed() {
 Result<Lease> fault(Fault fault) { return failure(fault, "as the test says"); }
 
 TEST(LeaseTiming, StopsWorkBeforeTheLeaseCanBeTaken) {
-    EXPECT_EQ(timing.renew_interval(), Duration(10s) / 3 - 25ms);
+    EXPECT_EQ(timing.renew_interval(), 7200ms);
     EXPECT_EQ(timing.held_for(), 9s);
     EXPECT_LT(timing.held_for() + timing.held_for() / 20, timing.failover);
     EXPECT_GT((LeaseTiming{.failover = 60ms}.renew_interval()), 0ms);
@@ -150,9 +150,45 @@ TEST(LeaseTenure, SpreadsItsFirstRenewalAndKeepsItsPaceAfterwards) {
     EXPECT_LE(first.back(), interval);
 }
 
+TEST(LeaseTenure, RenewsEarlyForAWhileOnceTheTableHasGivenTrouble) {
+    auto tenure = confirmed();
+    tenure.answered(fault(Fault::throttled), start + 7s, start + 7s, 0.5);
+    SteadyTime now = start + 7200ms;
+    tenure.answered(mine(3), now, now, 0.999);
+    EXPECT_LE(tenure.next_renewal() - now, timing.anxious_interval());
+    for (int counter = 4; counter < 20; ++counter) {
+        now = tenure.next_renewal();
+        tenure.answered(mine(counter), now, now, 0.999);
+    }
+    EXPECT_GT(tenure.next_renewal() - now, 2 * timing.anxious_interval());
+}
+
+TEST(LeaseTenure, IsRenewedEarlyWhenAnotherLeaseMeetsTrouble) {
+    auto tenure = confirmed();
+    SteadyTime now = tenure.next_renewal();
+    tenure.answered(mine(3), now, now, 0.5);
+    const SteadyTime late = tenure.next_renewal();
+    tenure.worry(now + 1s, 0.5);
+    EXPECT_LT(tenure.next_renewal(), late);
+    EXPECT_GE(tenure.next_renewal(), now + timing.anxious_interval());
+    auto another = confirmed();
+    now = another.next_renewal();
+    another.answered(mine(3), now, now, 0.5);
+    another.worry(now + 5s, 0.5);
+    EXPECT_EQ(another.next_renewal(), now + 5500ms) << "soon, but not all leases at once";
+}
+
+TEST(LeaseTenure, LeavesTimeForSeveralTriesAfterALateRenewal) {
+    auto tenure = confirmed();
+    SteadyTime now = tenure.next_renewal();
+    tenure.answered(mine(3), now, now, 0.999);
+    EXPECT_GE(tenure.ends() - tenure.next_renewal(), timing.failover / 6);
+}
+
 TEST(LeaseTenure, GivesACallNoMoreTimeThanLeavesRoomForAnother) {
     const auto tenure = confirmed();
-    EXPECT_EQ(tenure.call_deadline(start), start + timing.renew_interval());
+    EXPECT_EQ(tenure.call_deadline(start), start + timing.call_limit());
+    EXPECT_EQ(tenure.call_deadline(start + 7s), start + 8s) << "half of what is left";
     EXPECT_EQ(tenure.call_deadline(start + 8s), start + 9s);
 }
 

@@ -191,6 +191,29 @@ TEST(Lease, IsNotMadeOfARowOfAnotherKind) {
     EXPECT_THAT(lease_from_row(row), FailsSaying(Fault::corrupt, HasSubstr("is not a lease")));
 }
 
+TEST(Lease, HasTheStampOfItsPresentCounterOnly) {
+    Item row = fresh_java_row();
+    row["leaseCounter"] = AttributeValue::n(7);
+    row["renewedAt"] = AttributeValue::s("7 12345 3f9a01bc");
+    EXPECT_EQ(lease_from_row(row)->renewed_at,
+              (RenewalStamp{"3f9a01bc", std::chrono::milliseconds(12'345)}));
+    row["leaseCounter"] = AttributeValue::n(8);
+    EXPECT_FALSE(lease_from_row(row)->renewed_at) << "a Java worker has renewed it since";
+}
+
+TEST(Lease, DoesWithoutAStampThatMakesNoSense) {
+    Item row = fresh_java_row();
+    for (const auto* text :
+         {"", "0", "0 ", "0 1", "0 1 ", "x 1 c", "0 x c", "0 -1 c", "0 9999999999999999 c"}) {
+        row["renewedAt"] = AttributeValue::s(text);
+        const auto lease = lease_from_row(row);
+        ASSERT_THAT(lease, IsOk()) << text;
+        EXPECT_FALSE(lease->renewed_at) << text;
+    }
+    row["renewedAt"] = AttributeValue::n(1);
+    EXPECT_FALSE(lease_from_row(row)->renewed_at);
+}
+
 TEST(RowKind, IsWhatEntityTypeSays) {
     const std::map<std::string, RowKind> kinds{
         {"LEASE", RowKind::lease},

@@ -21,6 +21,10 @@ std::unexpected<Error> over(const std::string& lease_key) {
                    fmt::format("this cluster does not hold the lease of {} any more", lease_key));
 }
 
+bool is_trouble(Fault fault) {
+    return fault == Fault::throttled || fault == Fault::unavailable || fault == Fault::timed_out;
+}
+
 }  // namespace
 
 HeldLeases::State::State(asio::any_io_executor executor, LeaseTable& table, Clock& clock,
@@ -30,6 +34,7 @@ HeldLeases::State::State(asio::any_io_executor executor, LeaseTable& table, Cloc
       clock_(clock),
       random_(random),
       worker_id_(std::move(worker_id)),
+      clock_name_(random.uuid().substr(0, 8)),
       timing_(timing),
       events_(executor, std::move(on_event)),
       executor_(executor),
@@ -78,11 +83,17 @@ asio::awaitable<void> HeldLeases::State::renew(Turn turn, Slot /*slot*/) {
     Held& held = turn.held();
     Lease lease = held.tenure.lease();
     lease.throughput_kbps = held.meter.sample(clock_.steady_now());
+    lease.renewed_at = stamp();
     auto write = table_.renew(std::move(lease), worker_id_);
     const auto answer = co_await call(held, std::move(write));
     if (!answer && !held.tenure.over())
         events_.tell(lease_event::RenewalFailed{held.id, answer.error()});
     if (held.too_late) co_await give_back(held);
+}
+
+RenewalStamp HeldLeases::State::stamp() const {
+    const auto since = clock_.steady_now().time_since_epoch();
+    return {clock_name_, std::chrono::duration_cast<std::chrono::milliseconds>(since)};
 }
 
 void HeldLeases::State::add(Lease lease) {
@@ -111,6 +122,12 @@ std::map<std::string, Lease> HeldLeases::State::held() const {
         if (const auto& tenure = tenures_.at(token)->tenure; tenure.held_at(now))
             leases.emplace(key, tenure.lease());
     return leases;
+}
+
+bool HeldLeases::State::holds_any() const {
+    const SteadyTime now = clock_.steady_now();
+    return std::any_of(tenures_.begin(), tenures_.end(),
+                       [&](const auto& entry) { return entry.second->tenure.held_at(now); });
 }
 
 bool HeldLeases::State::has(const std::string& lease_key) const {
@@ -154,6 +171,7 @@ asio::awaitable<Result<void>> HeldLeases::State::call(Held& held,
     }
     apply(held, held.tenure.answered(*answer, sent, clock_.steady_now(), random_.fraction()));
     if (!held.tenure.over()) plan(held);
+    if (!*answer && is_trouble(answer->error().fault)) worry(clock_.steady_now());
     const bool says_lost = !*answer && answer->error().fault == Fault::lost;
     if (held.tenure.over() && !says_lost) co_return over(held.id.lease_key);
     if (!*answer) co_return std::unexpected(std::move(*answer).error());
@@ -171,6 +189,16 @@ void HeldLeases::State::apply(Held& held, LeaseTenure::Change change) {
     if (!change.lost) return;
     if (held.tenure.confirmed()) events_.tell(lease_event::Lost{held.id, *std::move(change.lost)});
     forget(held);
+}
+
+/// Once for all trouble of the next while.
+void HeldLeases::State::worry(SteadyTime now) {
+    if (now < worried_until_) return;
+    worried_until_ = now + timing_.failover;
+    for (const auto& [token, held] : tenures_) {
+        held->tenure.worry(now, random_.fraction());
+        if (!held->busy) plan(*held);
+    }
 }
 
 void HeldLeases::State::plan(const Held& held) {

@@ -33,7 +33,9 @@ class HeldLeases::State {
     void stop_adding() { adding_ = false; }
 
     std::map<std::string, Lease> held() const;
+    bool holds_any() const;
     bool has(const std::string& lease_key) const;
+    RenewalStamp stamp() const;
     bool holds(const Tenure& tenure) const;
     SteadyTime held_until(const Tenure& tenure) const;
 
@@ -72,6 +74,7 @@ class HeldLeases::State {
     asio::awaitable<Result<Lease>> read_leaving(std::string key, SteadyTime until);
 
     void apply(Held& held, LeaseTenure::Change change);
+    void worry(SteadyTime now);
     void plan(const Held& held);
     void forget(Held& held);
 
@@ -79,6 +82,7 @@ class HeldLeases::State {
     Clock& clock_;
     Random& random_;
     std::string worker_id_;
+    std::string clock_name_;
     LeaseTiming timing_;
     EventOutlet events_;
     asio::any_io_executor executor_;
@@ -92,6 +96,7 @@ class HeldLeases::State {
     std::uint64_t last_token_ = 0;
     std::size_t renewals_in_flight_ = 0;
     bool adding_ = true;
+    SteadyTime worried_until_{};
 };
 
 }  // namespace kcl::leases

@@ -41,6 +41,7 @@ class Leaving {
 
 asio::awaitable<Result<void>> HeldLeases::State::store(Held& held, Lease wanted) {
     wanted.throughput_kbps = held.meter.sample(clock_.steady_now());
+    wanted.renewed_at = stamp();
     auto write = table_.update(std::move(wanted), worker_id_);
     co_return co_await call(held, std::move(write));
 }
@@ -160,13 +161,13 @@ asio::awaitable<Result<Lease>> HeldLeases::State::leave(Lease lease, SteadyTime 
 }
 
 asio::awaitable<Result<Lease>> HeldLeases::State::write_leaving(Lease lease, SteadyTime until) {
-    const SteadyTime deadline = std::min(until, clock_.steady_now() + timing_.renew_interval());
+    const SteadyTime deadline = std::min(until, clock_.steady_now() + timing_.call_limit());
     auto write = table_.give_up(std::move(lease));
     co_return co_await with_deadline(clock_, deadline, std::move(write));
 }
 
 asio::awaitable<Result<Lease>> HeldLeases::State::read_leaving(std::string key, SteadyTime until) {
-    const SteadyTime deadline = std::min(until, clock_.steady_now() + timing_.renew_interval());
+    const SteadyTime deadline = std::min(until, clock_.steady_now() + timing_.call_limit());
     auto read = table_.get(key);
     auto row = co_await with_deadline(clock_, deadline, std::move(read));
     if (!row) co_return std::unexpected(std::move(row).error());

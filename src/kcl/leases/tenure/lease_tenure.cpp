@@ -9,6 +9,9 @@ namespace kcl::leases {
 
 namespace {
 
+// Trouble seldom comes alone: for so many renewals there is time for more tries.
+constexpr int anxious_after_a_failure = 10;
+
 Duration part(Duration whole, double fraction) {
     return std::chrono::duration_cast<Duration>(
         std::chrono::duration<double, Duration::period>(whole) * fraction);
@@ -19,7 +22,7 @@ Duration part(Duration whole, double fraction) {
 Duration retry_delay(Duration interval, int failures, Duration left, double chance) {
     const auto grown = interval / 16 * (1 << std::min(failures, 4));
     const auto delay = part(std::min(interval / 2, grown), 0.5 + chance / 2);
-    const auto last_chance = std::max(left / 2, interval / 16);
+    const auto last_chance = std::max(left / 8, interval / 16);
     return std::min(delay, last_chance);
 }
 
@@ -33,7 +36,9 @@ LeaseTenure::LeaseTenure(Lease lease, std::string holder, LeaseTiming timing, St
       next_renewal_(now) {}
 
 SteadyTime LeaseTenure::call_deadline(SteadyTime now) const {
-    return std::min(ends_, now + timing_.renew_interval());
+    const Duration half = (ends_ - now) / 2;
+    return std::min(ends_,
+                    now + std::clamp<Duration>(half, timing_.failover / 10, timing_.call_limit()));
 }
 
 LeaseTenure::Change LeaseTenure::answered(const Result<Lease>& answer, SteadyTime sent,
@@ -57,8 +62,11 @@ LeaseTenure::Change LeaseTenure::renewed(const Lease& row, SteadyTime sent, Stea
     ends_ = since + timing_.held_for();
     // The first renewal falls anywhere in the interval, so that leases gained together do not stay
     // together.
-    const double spread = confirmed_ ? 0.9 + chance / 10 : 0.2 + chance * 0.8;
-    next_renewal_ = std::max(now, since + part(timing_.renew_interval(), spread));
+    const double spread = confirmed_ ? 0.95 + chance / 20 : 0.2 + chance * 0.8;
+    const Duration interval =
+        anxious_renewals_ > 0 ? timing_.anxious_interval() : timing_.renew_interval();
+    if (anxious_renewals_ > 0) --anxious_renewals_;
+    next_renewal_ = std::max(now, since + part(interval, spread));
     Change change = handoff_began(row);
     change.gained = !std::exchange(confirmed_, true);
     return change;
@@ -76,8 +84,18 @@ LeaseTenure::Change LeaseTenure::failed(const Error& error, SteadyTime sent, Ste
     }
     unanswered(sent);
     last_failure_ = error.message;
-    next_renewal_ = now + retry_delay(timing_.renew_interval(), ++failures_, ends_ - now, chance);
+    anxious_renewals_ = anxious_after_a_failure;
+    next_renewal_ = now + retry_delay(timing_.anxious_interval(), ++failures_, ends_ - now, chance);
     return {};
+}
+
+void LeaseTenure::worry(SteadyTime now, double chance) {
+    anxious_renewals_ = anxious_after_a_failure;
+    if (!confirmed_ || failures_ > 0) return;
+    const SteadyTime early = ends_ - timing_.held_for() + timing_.anxious_interval();
+    // Not all at once: a table that is throttled has enough to do.
+    next_renewal_ =
+        std::min(next_renewal_, std::max(early, now + part(timing_.failover, chance / 10)));
 }
 
 void LeaseTenure::unanswered(SteadyTime sent) {

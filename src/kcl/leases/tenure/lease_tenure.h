@@ -42,6 +42,9 @@ class LeaseTenure {
     Change answered(const Result<Lease>& answer, SteadyTime sent, SteadyTime now, double chance);
     /// A write sent at `sent` was cut short: it may have been applied.
     void unanswered(SteadyTime sent);
+    /// The table gave trouble, with this lease or another: renew early for a while, which leaves
+    /// more time for tries.
+    void worry(SteadyTime now, double chance);
     /// The time is over.
     Change expired(SteadyTime now);
     /// Given up or dropped by our own decision.
@@ -67,6 +70,7 @@ class LeaseTenure {
     /// When the earliest write was sent that may have moved the counter without our knowing.
     std::optional<SteadyTime> unanswered_since_;
     int failures_ = 0;
+    int anxious_renewals_ = 0;  ///< So many more are made early.
     std::string last_failure_;
 };
 

@@ -6,7 +6,7 @@ namespace kcl::local::powers {
 
 namespace {
 
-constexpr double seconds_in_a_minute = 60;
+constexpr double seconds_of_a_peak = 60;
 /// Tests may make up tables for ever.
 constexpr std::size_t most_names = 100'000;
 
@@ -21,7 +21,7 @@ PeakTraffic::Use& PeakTraffic::at(std::string_view name, SystemTime now) {
     auto& use = found->second;
     const auto minute = std::chrono::floor<std::chrono::minutes>(now);
     if (use.minute != minute)
-        use = {.minute = minute, .peak = std::max(use.peak, use.units / seconds_in_a_minute)};
+        use = {.minute = minute, .peak = std::max(use.peak, use.units / seconds_of_a_peak)};
     return use;
 }
 

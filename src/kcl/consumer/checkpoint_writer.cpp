@@ -6,8 +6,8 @@
 namespace kcl::consumer {
 
 namespace {
-constexpr Duration first_pause = 200ms;
-constexpr Duration longest_pause = 5s;
+constexpr Duration first_save_pause = 200ms;
+constexpr Duration longest_save_pause = 5s;
 }  // namespace
 
 CheckpointVerdict judge(const Checkpoint& stored, const Checkpoint& delivered,
@@ -39,7 +39,7 @@ CheckpointWriter::CheckpointWriter(Outside outside, leases::Tenure tenure, Check
       clock_(outside.clock),
       tenure_(std::move(tenure)),
       listener_(std::move(listener)),
-      backoff_(outside.random, first_pause, longest_pause),
+      backoff_(outside.random, first_save_pause, longest_save_pause),
       changed_(std::move(outside.executor)),
       stored_(stored),
       approved_(std::move(stored)) {}

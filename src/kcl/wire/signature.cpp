@@ -18,7 +18,7 @@ namespace {
 using Header = SignableRequest::Header;
 using Digest = std::array<unsigned char, 32>;
 
-constexpr std::string_view algorithm = "AWS4-HMAC-SHA256";
+constexpr std::string_view algorithm_name = "AWS4-HMAC-SHA256";
 constexpr std::string_view unsigned_payload = "UNSIGNED-PAYLOAD";
 
 std::string hex(const Digest& digest) {
@@ -55,7 +55,8 @@ std::string scope_text(std::string_view date, std::string_view region, std::stri
 
 std::string signature_of(const SigningKey& key, std::string_view moment, std::string_view scope,
                          std::string_view canonical) {
-    const auto to_sign = fmt::format("{}\n{}\n{}\n{}", algorithm, moment, scope, sha256(canonical));
+    const auto to_sign =
+        fmt::format("{}\n{}\n{}\n{}", algorithm_name, moment, scope, sha256(canonical));
     return hex(hmac(bytes(key), to_sign));
 }
 
@@ -178,19 +179,19 @@ std::vector<Header> sign(const SignableRequest& request, const SigningIdentity& 
     const auto scope_line = scope_text(date, scope.region, scope.service);
     const auto& key = keys.key(identity.secret_access_key, date, scope);
     added.emplace_back("Authorization",
-                       fmt::format("{} Credential={}/{}, SignedHeaders={}, Signature={}", algorithm,
-                                   identity.access_key_id, scope_line, canonical.names,
-                                   signature_of(key, moment, scope_line, text)));
+                       fmt::format("{} Credential={}/{}, SignedHeaders={}, Signature={}",
+                                   algorithm_name, identity.access_key_id, scope_line,
+                                   canonical.names, signature_of(key, moment, scope_line, text)));
     return added;
 }
 
 Result<Authorization> parse_authorization(std::string_view header) {
-    if (!header.starts_with(algorithm) || header.size() == algorithm.size() ||
-        header[algorithm.size()] != ' ')
+    if (!header.starts_with(algorithm_name) || header.size() == algorithm_name.size() ||
+        header[algorithm_name.size()] != ' ')
         return incomplete("Authorization header must begin with 'AWS4-HMAC-SHA256'.");
     Authorization authorization;
     bool credential_found = false;
-    for (auto rest = header.substr(algorithm.size()); !rest.empty();) {
+    for (auto rest = header.substr(algorithm_name.size()); !rest.empty();) {
         auto value = trimmed(cut(rest, ','));
         const auto name = cut(value, '=');
         if (name == "Credential") {

@@ -12,7 +12,7 @@
 namespace kcl::wire {
 namespace {
 
-using Kind = Unpacked::Kind;
+using UnpackedKind = Unpacked::Kind;
 
 constexpr HashKeyRange whole_space{};
 
@@ -36,7 +36,7 @@ const std::string two_records = from_hex("0a016b 0a016c 120135 1a07 0800 1a03") 
 TEST(AggregatedRecords, AreUnpackedInOrder) {
     const auto packed = with_frame(two_records);
     const auto unpacked = unpack(bytes(packed), whole_space);
-    EXPECT_EQ(unpacked.kind, Kind::aggregated);
+    EXPECT_EQ(unpacked.kind, UnpackedKind::aggregated);
     EXPECT_EQ(unpacked.lost, 0u);
     EXPECT_EQ(unpacked.records, (std::vector{record("one", "k"), record("two", "l", "5")}));
 }
@@ -67,12 +67,12 @@ TEST(AggregatedRecords, OfAnySizeSurviveTheRoundTrip) {
 TEST(AggregatedRecords, ArePlainRecordsUnlessFrameAndDigestAreRight) {
     const auto packed = with_frame(two_records);
     for (std::size_t size = 0; size < packed.size(); ++size)
-        EXPECT_EQ(unpack(bytes(packed).first(size), whole_space).kind, Kind::plain) << size;
+        EXPECT_EQ(unpack(bytes(packed).first(size), whole_space).kind, UnpackedKind::plain) << size;
     for (std::size_t i = 0; i < packed.size(); ++i) {
         auto damaged = packed;
         damaged[i] = static_cast<char>(damaged[i] ^ 1);
         const auto unpacked = unpack(bytes(damaged), whole_space);
-        EXPECT_EQ(unpacked.kind, Kind::plain) << i;
+        EXPECT_EQ(unpacked.kind, UnpackedKind::plain) << i;
         EXPECT_TRUE(unpacked.records.empty());
     }
     EXPECT_FALSE(may_be_aggregated(bytes("hello, world: an ordinary record")));
@@ -94,7 +94,7 @@ TEST(AggregatedRecords, ArePlainRecordsWhenTheProtobufIsBroken) {
     };
     for (const auto& message : broken) {
         const auto packed = with_frame(message);
-        EXPECT_EQ(unpack(bytes(packed), whole_space).kind, Kind::plain);
+        EXPECT_EQ(unpack(bytes(packed), whole_space).kind, UnpackedKind::plain);
     }
 }
 
@@ -104,31 +104,31 @@ TEST(AggregatedRecords, MayHoldFieldsThatWeDoNotKnow) {
         from_hex("0a016b 1a0e 0800 2804 2202 0a00 2b 2c 1a02") + "hi";
     const auto packed = with_frame(message);
     const auto unpacked = unpack(bytes(packed), whole_space);
-    EXPECT_EQ(unpacked.kind, Kind::aggregated);
+    EXPECT_EQ(unpacked.kind, UnpackedKind::aggregated);
     EXPECT_EQ(unpacked.records, std::vector{record("hi", "k")});
 }
 
 TEST(AggregatedRecords, WithNothingInsideAreNothing) {
     const auto packed = with_frame(from_hex("0a016b"));
     const auto unpacked = unpack(bytes(packed), whole_space);
-    EXPECT_EQ(unpacked.kind, Kind::aggregated);
+    EXPECT_EQ(unpacked.kind, UnpackedKind::aggregated);
     EXPECT_TRUE(unpacked.records.empty());
 }
 
 TEST(AggregatedRecords, AreRefusedAsAWholeWhenOneBelongsToAnotherShard) {
     const auto packed = pack(
         std::vector{record("one", "k", "10"), record("two", "k", "20"), record("x", "k", "30")});
-    EXPECT_EQ(unpack(bytes(packed), {10, 30}).kind, Kind::aggregated);
-    EXPECT_EQ(unpack(bytes(packed), {11, 30}).kind, Kind::misplaced);
-    EXPECT_EQ(unpack(bytes(packed), {10, 29}).kind, Kind::misplaced);
+    EXPECT_EQ(unpack(bytes(packed), {10, 30}).kind, UnpackedKind::aggregated);
+    EXPECT_EQ(unpack(bytes(packed), {11, 30}).kind, UnpackedKind::misplaced);
+    EXPECT_EQ(unpack(bytes(packed), {10, 29}).kind, UnpackedKind::misplaced);
     EXPECT_TRUE(unpack(bytes(packed), {10, 29}).records.empty());
 }
 
 TEST(AggregatedRecords, ArePlacedByTheirPartitionKeyWithoutAnExplicitOne) {
     const auto packed = pack(std::vector{record("one", "k")});
     const HashKey place = hash_key_of("k");
-    EXPECT_EQ(unpack(bytes(packed), {place, place}).kind, Kind::aggregated);
-    EXPECT_EQ(unpack(bytes(packed), {place + 1, max_hash_key}).kind, Kind::misplaced);
+    EXPECT_EQ(unpack(bytes(packed), {place, place}).kind, UnpackedKind::aggregated);
+    EXPECT_EQ(unpack(bytes(packed), {place + 1, max_hash_key}).kind, UnpackedKind::misplaced);
 }
 
 TEST(AggregatedRecords, KeepWhatComesBeforeAFault) {
@@ -143,7 +143,7 @@ TEST(AggregatedRecords, KeepWhatComesBeforeAFault) {
     for (const auto& fault : faults) {
         const auto packed = with_frame(good + fault + from_hex("1a04 0800 1a00"));
         const auto unpacked = unpack(bytes(packed), whole_space);
-        EXPECT_EQ(unpacked.kind, Kind::aggregated);
+        EXPECT_EQ(unpacked.kind, UnpackedKind::aggregated);
         EXPECT_EQ(unpacked.records, std::vector{record("hi", "k")});
         EXPECT_EQ(unpacked.lost, 2u);
     }

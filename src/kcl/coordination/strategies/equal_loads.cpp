@@ -96,6 +96,7 @@ class Levelling {
 
     std::vector<Seat*> heaviest_first() {
         std::vector<Seat*> seats;
+        seats.reserve(seating_.seats.size());
         for (auto& [id, seat] : seating_.seats) seats.push_back(&seat);
         std::ranges::sort(seats, [](const Seat* a, const Seat* b) {
             return a->level != b->level ? a->level > b->level : a->id < b->id;

@@ -19,14 +19,22 @@ inline wire::ServiceError service_error(std::string type, std::string message) {
     return error;
 }
 
-/// A request that is wrong in itself or does not suit its table.
-inline std::unexpected<wire::ServiceError> refuse(std::string message) {
-    return std::unexpected(service_error("ValidationException", std::move(message)));
+/// Why a request is wrong in itself or does not suit its table.
+inline wire::ServiceError validation(std::string message) {
+    return service_error("ValidationException", std::move(message));
 }
 
-/// refuse() with the opening that most texts about parameters share.
-inline std::unexpected<wire::ServiceError> refuse_value(std::string_view message) {
-    return refuse(std::string("One or more parameter values were invalid: ").append(message));
+/// validation() with the opening that most texts about parameters share.
+inline wire::ServiceError invalid_value(std::string_view problem) {
+    return validation(std::string("One or more parameter values were invalid: ").append(problem));
+}
+
+inline std::unexpected<wire::ServiceError> refuse(std::string message) {
+    return std::unexpected(validation(std::move(message)));
+}
+
+inline std::unexpected<wire::ServiceError> refuse_value(std::string_view problem) {
+    return std::unexpected(invalid_value(problem));
 }
 
 inline std::unexpected<wire::ServiceError> fail(std::string type, std::string message) {

@@ -16,11 +16,6 @@ namespace {
 namespace dynamodb = wire::dynamodb;
 using Fault = std::optional<wire::ServiceError>;
 
-Fault invalid(std::string_view problem) {
-    return service_error("ValidationException",
-                         fmt::format("One or more parameter values were invalid: {}", problem));
-}
-
 Fault check_definitions(const AttributeDefinitions& definitions) {
     for (auto at = definitions.begin(); at != definitions.end(); ++at)
         if (std::any_of(definitions.begin(), at, [&](const auto& earlier) {
@@ -36,7 +31,7 @@ Fault add_indexes(const std::vector<dynamodb::SecondaryIndex>& wanted, bool is_g
                   const AttributeDefinitions& definitions, Table& table) {
     if (wanted.empty()) return std::nullopt;
     if (!is_global && !table.key.range)
-        return invalid(
+        return invalid_value(
             "Table KeySchema does not have a range key, which is required when specifying a "
             "LocalSecondaryIndex");
     for (const auto& each : wanted) {
@@ -47,13 +42,13 @@ Fault add_indexes(const std::vector<dynamodb::SecondaryIndex>& wanted, bool is_g
                                                     each.index_name))
                 return fault;
         if (contains(table.indexes, each.index_name, &Index::name))
-            return invalid(fmt::format("Duplicate index name: {}", each.index_name));
+            return invalid_value(fmt::format("Duplicate index name: {}", each.index_name));
         table.indexes.push_back(std::move(*index));
     }
     if (!is_global && wanted.size() > most_local_indexes)
-        return invalid("Number of LocalSecondaryIndexes exceeds per-table limit of 5");
+        return invalid_value("Number of LocalSecondaryIndexes exceeds per-table limit of 5");
     if (is_global && wanted.size() > most_global_indexes)
-        return invalid("GlobalSecondaryIndex count exceeds the per-table limit of 20");
+        return invalid_value("GlobalSecondaryIndex count exceeds the per-table limit of 20");
     return std::nullopt;
 }
 
@@ -67,11 +62,11 @@ Fault check_all_definitions_used(const Table& table) {
     }
     if (used.size() == defined.size()) return std::nullopt;
     if (table.indexes.empty())
-        return invalid(
+        return invalid_value(
             "Number of attributes in KeySchema does not exactly match number of attributes defined "
             "in "
             "AttributeDefinitions");
-    return invalid(fmt::format(
+    return invalid_value(fmt::format(
         "Some AttributeDefinitions are not used. AttributeDefinitions: [{}], keys used: [{}]",
         fmt::join(defined, ", "), fmt::join(used, ", ")));
 }
@@ -117,7 +112,7 @@ Outcome<dynamodb::CreateTableResponse> Engine::create_table(Transaction& transac
     auto fault = apply_options(request, caller.now, *table);
     if (const auto& stream = request.stream_specification;
         !fault && stream && !stream->stream_enabled && stream->stream_view_type)
-        fault = invalid(
+        fault = invalid_value(
             "Table is being created with a stream disabled, UpdateViewType should not be "
             "specified");
     if (!fault) fault = check_stream(request.stream_specification, *table);

@@ -15,10 +15,6 @@ namespace {
 using Operator = KeyTerm::Operator;
 using Fault = std::optional<wire::ServiceError>;
 
-Fault validation(std::string message) {
-    return service_error("ValidationException", std::move(message));
-}
-
 Fault check_term(const KeyTerm& term, const KeyAttribute& attribute) {
     if (term.op == Operator::not_indexable)
         return validation("Attempted conditional constraint is not an indexable operation");

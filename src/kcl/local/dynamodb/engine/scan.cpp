@@ -9,10 +9,6 @@ namespace {
 
 using Fault = std::optional<wire::ServiceError>;
 
-Fault validation(std::string message) {
-    return service_error("ValidationException", std::move(message));
-}
-
 Fault check_segments(const std::optional<int>& segment, const std::optional<int>& total) {
     if (segment && !total)
         return validation(

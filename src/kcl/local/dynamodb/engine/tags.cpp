@@ -13,10 +13,6 @@ namespace {
 namespace dynamodb = wire::dynamodb;
 using Fault = std::optional<wire::ServiceError>;
 
-Fault validation(std::string message) {
-    return service_error("ValidationException", std::move(message));
-}
-
 /// The part after the last of the five colons of an ARN; empty when there are fewer.
 std::string_view resource_of(std::string_view arn) {
     for (int i = 0; i < 5; ++i) {

@@ -18,10 +18,6 @@ bool is_placeholder(std::string_view key, char sign) {
            });
 }
 
-wire::ServiceError validation(std::string message) {
-    return service_error("ValidationException", std::move(message));
-}
-
 template <class Map>
 std::optional<wire::ServiceError> check_keys(const Map& map, char sign,
                                              std::string_view parameter) {

@@ -19,7 +19,6 @@ namespace {
 using storage::Space;
 
 constexpr std::uint32_t queue_number = 0;
-constexpr std::size_t number_bytes = 4;
 constexpr std::size_t second_bytes = 8;
 constexpr std::chrono::days ignored_after(5 * 365);
 
@@ -56,7 +55,7 @@ std::uint64_t seconds(SystemTime time) {
         std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count());
 }
 
-struct Entry {
+struct ExpiryEntry {
     std::string key;
     std::string value;
 
@@ -71,7 +70,7 @@ struct Entry {
     }
 };
 
-TablePointer table_of(storage::Transaction& transaction, Tables& tables, const Entry& entry,
+TablePointer table_of(storage::Transaction& transaction, Tables& tables, const ExpiryEntry& entry,
                       SystemTime now) {
     ByteReader in(entry.value);
     Caller caller{.now = now};
@@ -82,7 +81,8 @@ TablePointer table_of(storage::Transaction& transaction, Tables& tables, const E
 }
 
 /// Deletes the item of one entry, if it still says what the entry says; and the entry.
-void settle(storage::Transaction& transaction, Tables& tables, const Entry& entry, SystemTime now) {
+void settle(storage::Transaction& transaction, Tables& tables, const ExpiryEntry& entry,
+            SystemTime now) {
     if (auto table = table_of(transaction, tables, entry, now); table && !table->gone) {
         PlannedWrite removal{.table = std::move(table), .key = entry.item_key()};
         removal.now = now;
@@ -134,12 +134,12 @@ std::optional<std::uint64_t> first_expiry(storage::Transaction& transaction, Sys
     if (!cursor->seek(queue_key(seconds(now - ignored_after))) ||
         !cursor->key().starts_with(number_prefix(queue_number)))
         return std::nullopt;
-    return Entry{std::string(cursor->key()), {}}.second();
+    return ExpiryEntry{std::string(cursor->key()), {}}.second();
 }
 
 void delete_expired(storage::Transaction& transaction, Tables& tables, SystemTime now,
                     std::size_t most) {
-    std::vector<Entry> due;
+    std::vector<ExpiryEntry> due;
     {
         const auto end = queue_key(seconds(now) + 1);
         const auto cursor = transaction.cursor(Space::dynamodb_indexes);

@@ -16,11 +16,6 @@ using Fault = std::optional<wire::ServiceError>;
 
 constexpr std::size_t longest_hash = 2048;
 constexpr std::size_t longest_range = 1024;
-constexpr std::size_t number_bytes = 4;
-
-Fault validation(std::string message) {
-    return service_error("ValidationException", std::move(message));
-}
 
 Fault key_mismatch() { return validation("The provided key element does not match the schema"); }
 

@@ -17,10 +17,6 @@ namespace {
 
 using Fault = std::optional<wire::ServiceError>;
 
-Fault validation(std::string message) {
-    return service_error("ValidationException", std::move(message));
-}
-
 Fault check_updated_paths(const Table& table, const std::vector<ResolvedPath>& paths) {
     for (const auto& path : paths)
         if (table.key.find(path.front().name))

@@ -17,10 +17,6 @@ namespace {
 namespace dynamodb = wire::dynamodb;
 using Fault = std::optional<wire::ServiceError>;
 
-Fault validation(std::string message) {
-    return service_error("ValidationException", std::move(message));
-}
-
 std::size_t key_attribute_count(const ReadTarget& target) {
     auto count = target.table->key.size();
     if (!target.index) return count;

@@ -21,13 +21,6 @@ using dynamodb::ConditionalOperator;
 using Fault = std::optional<wire::ServiceError>;
 using Values = std::span<const AttributeValue>;
 
-Fault validation(std::string message) {
-    return service_error("ValidationException", std::move(message));
-}
-Fault invalid(std::string_view problem) {
-    return validation(fmt::format("One or more parameter values were invalid: {}", problem));
-}
-
 Fault normalise_all(std::span<AttributeValue> values) {
     for (auto& value : values)
         if (auto fault = normalise(value)) return validation(std::move(*fault));
@@ -62,14 +55,14 @@ bool takes(ComparisonOperator op, ValueType type) {
 Fault check_arguments(ComparisonOperator op, Values values) {
     const auto [least, most] = argument_count(op);
     if (values.size() < least || values.size() > most)
-        return invalid(fmt::format("Invalid number of argument(s) for the {} ComparisonOperator",
-                                   wire::name_of(op)));
+        return invalid_value(fmt::format(
+            "Invalid number of argument(s) for the {} ComparisonOperator", wire::name_of(op)));
     for (const auto& value : values)
         if (type_of(value) != type_of(values.front()))
-            return invalid("AttributeValues inside AttributeValueList must be of same type");
+            return invalid_value("AttributeValues inside AttributeValueList must be of same type");
     for (const auto& value : values)
         if (!takes(op, type_of(value)))
-            return invalid(
+            return invalid_value(
                 fmt::format("ComparisonOperator {} is not valid for {} AttributeValue type",
                             wire::name_of(op), type_name(value)));
     if (op != ComparisonOperator::between || *compare(values[0], values[1]) <= 0)
@@ -200,7 +193,7 @@ class Expectation {
     }
 
     Fault complaint(std::string_view problem) const {
-        return invalid(fmt::format("{} for Attribute: {}", problem, name_));
+        return invalid_value(fmt::format("{} for Attribute: {}", problem, name_));
     }
 
     Fault check_comparison() {

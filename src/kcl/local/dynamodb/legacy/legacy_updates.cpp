@@ -14,30 +14,24 @@ namespace {
 using wire::dynamodb::AttributeAction;
 using Fault = std::optional<wire::ServiceError>;
 
-Fault invalid(std::string_view problem) {
-    return service_error("ValidationException",
-                         fmt::format("One or more parameter values were invalid: {}", problem));
-}
-
 AttributeAction action_of(const wire::dynamodb::AttributeValueUpdate& update) {
     return update.action.value_or(AttributeAction::put);
 }
 
 Fault check(wire::dynamodb::AttributeValueUpdate& update) {
     const auto action = action_of(update);
-    if (!update.value)
-        return action == AttributeAction::remove
-                   ? std::nullopt
-                   : invalid("Only DELETE action is allowed when no attribute value is specified");
-    if (auto fault = normalise(*update.value))
-        return service_error("ValidationException", std::move(*fault));
+    if (!update.value) {
+        if (action == AttributeAction::remove) return std::nullopt;
+        return invalid_value("Only DELETE action is allowed when no attribute value is specified");
+    }
+    if (auto fault = normalise(*update.value)) return validation(std::move(*fault));
     const bool is_set = set_members(*update.value) != nullptr;
     if (action == AttributeAction::remove && !is_set)
-        return invalid(fmt::format("DELETE action with value is not supported for the type {}",
-                                   type_name(*update.value)));
+        return invalid_value(fmt::format(
+            "DELETE action with value is not supported for the type {}", type_name(*update.value)));
     const bool can_grow = is_set || update.value->as_n() || update.value->as_l();
     if (action == AttributeAction::add && !can_grow)
-        return invalid(
+        return invalid_value(
             fmt::format("ADD action is not supported for the type {}", type_name(*update.value)));
     return std::nullopt;
 }

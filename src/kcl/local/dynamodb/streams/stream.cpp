@@ -16,8 +16,6 @@ namespace {
 namespace dynamodb = wire::dynamodb;
 using storage::Space;
 
-constexpr std::chrono::hours kept_for(24);
-
 std::string scope_key(std::string_view account, std::string_view region) {
     std::string key("s");
     key.append(account).append(1, '\0').append(region).append(1, '\0');

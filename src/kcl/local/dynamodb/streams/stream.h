@@ -5,6 +5,7 @@
 #include "kcl/local/storage/store.h"
 #include "kcl/wire/dynamodb/streams/streams.h"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,9 @@
 #include <vector>
 
 namespace kcl::local::dynamodb {
+
+/// So long records are kept, and a closed stream is listed.
+inline constexpr std::chrono::hours kept_for(24);
 
 /// The stream of changes of one table, as it is stored. It has one shard, from its beginning to its
 /// end, and outlives its table by a day.

@@ -1,6 +1,7 @@
 #include "kcl/local/dynamodb/streams/stream_records.h"
 
 #include "kcl/local/dynamodb/items/item_keys.h"
+#include "kcl/local/dynamodb/tables/tables.h"
 #include "kcl/local/dynamodb/values/byte_stream.h"
 #include "kcl/local/dynamodb/values/item_codec.h"
 #include "kcl/local/dynamodb/values/item_size.h"
@@ -21,8 +22,6 @@ namespace streams = wire::dynamodb::streams;
 using storage::Space;
 using wire::dynamodb::StreamViewType;
 
-constexpr std::chrono::hours kept_for(24);
-constexpr std::size_t number_bytes = 4;
 constexpr std::size_t forgotten_at_once = 2;
 constexpr std::size_t largest_page = std::size_t{1024} * 1024;
 /// Room for a thousand records in each microsecond.

@@ -16,13 +16,6 @@ namespace dynamodb = wire::dynamodb;
 using Fault = std::optional<wire::ServiceError>;
 using Request = dynamodb::UpdateTableRequest;
 
-Fault validation(std::string message) {
-    return service_error("ValidationException", std::move(message));
-}
-Fault invalid(std::string_view problem) {
-    return validation(fmt::format("One or more parameter values were invalid: {}", problem));
-}
-
 std::string_view index_name_of(const dynamodb::GlobalSecondaryIndexUpdate& update) {
     if (update.update) return update.update->index_name;
     if (update.create) return update.create->index_name;
@@ -35,11 +28,11 @@ Fault check_index_updates(const std::vector<dynamodb::GlobalSecondaryIndexUpdate
         const int actions =
             update.create.has_value() + update.update.has_value() + update.remove.has_value();
         if (actions == 0)
-            return invalid(
+            return invalid_value(
                 "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
                 "GlobalSecondaryIndexUpdate.Delete must not be null");
         if (contains(seen, index_name_of(update)) || actions > 1)
-            return invalid(fmt::format(
+            return invalid_value(fmt::format(
                 "Only one global secondary index update per index is allowed simultaneously. "
                 "Index: {}",
                 index_name_of(update)));
@@ -148,8 +141,8 @@ class BillingChange {
             if (index.is_global && index.is_live() && index.throughput.read == 0)
                 missing.push_back(index.name);
         if (missing.empty()) return std::nullopt;
-        return invalid(fmt::format("ProvisionedThroughput must be specified for index: {}",
-                                   fmt::join(missing, ",")));
+        return invalid_value(fmt::format("ProvisionedThroughput must be specified for index: {}",
+                                         fmt::join(missing, ",")));
     }
 
     TableChange& change_;
@@ -170,7 +163,7 @@ Fault create_index(TableChange& change, const Request& request,
         if (known == definitions.end())
             definitions.push_back(definition);
         else if (known->attribute_type != definition.attribute_type)
-            return invalid(
+            return invalid_value(
                 fmt::format("Type mismatch for attribute definition {} expected: {} actual: {}",
                             definition.attribute_name, wire::name_of(known->attribute_type),
                             wire::name_of(definition.attribute_type)));
@@ -183,7 +176,7 @@ Fault create_index(TableChange& change, const Request& request,
     const auto count = std::ranges::count_if(
         table.indexes, [](const Index& each) { return each.is_global && each.is_live(); });
     if (static_cast<std::size_t>(count) >= most_global_indexes)
-        return invalid("GlobalSecondaryIndex count exceeds the per-table limit of 20");
+        return invalid_value("GlobalSecondaryIndex count exceeds the per-table limit of 20");
     change.created_index = table.indexes.size();
     table.indexes.push_back(std::move(*index));
     table.definitions = std::move(definitions);
@@ -241,7 +234,8 @@ Fault check_update_request(const Request& request) {
             "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
     if (request.billing_mode == dynamodb::BillingMode::provisioned &&
         !request.provisioned_throughput)
-        return invalid("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
+        return invalid_value(
+            "ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
     return check_index_updates(request.global_secondary_index_updates);
 }
 

@@ -8,11 +8,6 @@ namespace {
 namespace dynamodb = wire::dynamodb;
 using Fault = std::optional<wire::ServiceError>;
 
-Fault invalid(std::string_view problem) {
-    return service_error("ValidationException",
-                         fmt::format("One or more parameter values were invalid: {}", problem));
-}
-
 /// A key as it was named, or the key that AWS keeps for the service.
 std::string key_arn(const Table& table, const std::optional<std::string>& named) {
     if (named && named->starts_with("arn:")) return *named;
@@ -25,11 +20,11 @@ std::string key_arn(const Table& table, const std::optional<std::string>& named)
 Fault apply_encryption(const dynamodb::SseSpecification& wanted, Table& table) {
     const bool enabled = wanted.enabled.value_or(false);
     if (!enabled && (wanted.kms_master_key_id || wanted.sse_type))
-        return invalid(
+        return invalid_value(
             "SSEType and KMSMasterKeyId can only be specified when server-side encryption is "
             "enabled");
     if (wanted.sse_type == dynamodb::SseType::aes256)
-        return invalid("Server-side encryption type AES256 is not supported; use KMS");
+        return invalid_value("Server-side encryption type AES256 is not supported; use KMS");
     table.encryption.reset();
     if (enabled) table.encryption = Encryption{key_arn(table, wanted.kms_master_key_id)};
     return std::nullopt;
@@ -72,7 +67,7 @@ Fault apply_bounds(const std::optional<dynamodb::OnDemandThroughput>& wanted,
                    dynamodb::BillingMode billing, OnDemandThroughput& throughput) {
     if (!wanted) return std::nullopt;
     if (billing != dynamodb::BillingMode::pay_per_request)
-        return invalid(
+        return invalid_value(
             "OnDemandThroughput can only be specified when BillingMode is "
             "PAY_PER_REQUEST");
     apply_bound(wanted->max_read_request_units, throughput.max_read_request_units);

@@ -16,13 +16,6 @@ using Elements = std::vector<dynamodb::KeySchemaElement>;
 
 constexpr std::int64_t most_units = 1'000'000'000'000;
 
-Fault validation(std::string message) {
-    return service_error("ValidationException", std::move(message));
-}
-Fault invalid(std::string_view problem) {
-    return validation(fmt::format("One or more parameter values were invalid: {}", problem));
-}
-
 std::vector<std::string_view> names_of(const Elements& elements) {
     std::vector<std::string_view> names;
     for (const auto& element : elements) names.push_back(element.attribute_name);
@@ -43,7 +36,7 @@ Fault check_defined(const Elements& elements, const AttributeDefinitions& defini
     if (std::ranges::all_of(elements, is_defined)) return std::nullopt;
     std::vector<std::string_view> defined;
     for (const auto& definition : definitions) defined.push_back(definition.attribute_name);
-    return invalid(fmt::format(
+    return invalid_value(fmt::format(
         "Some index key attributes are not defined in AttributeDefinitions. Keys: [{}], "
         "AttributeDefinitions: [{}]",
         fmt::join(names_of(elements), ", "), fmt::join(defined, ", ")));
@@ -75,23 +68,23 @@ KeySchema key_of(const Elements& elements, const AttributeDefinitions& definitio
 
 Fault check_local(const dynamodb::SecondaryIndex& wanted, const KeySchema& table_key) {
     if (wanted.key_schema.size() != 2)
-        return invalid(fmt::format("Index KeySchema does not have a range key for index: {}",
-                                   wanted.index_name));
+        return invalid_value(fmt::format("Index KeySchema does not have a range key for index: {}",
+                                         wanted.index_name));
     const auto& hash = wanted.key_schema.front().attribute_name;
     if (hash == table_key.hash.name) return std::nullopt;
-    return invalid(fmt::format(
+    return invalid_value(fmt::format(
         "Index KeySchema does not have the same leading hash key as table KeySchema for index: "
         "{}. index hash key: {}, table hash key: {}",
         wanted.index_name, hash, table_key.hash.name));
 }
 
 Fault check_projection(const dynamodb::Projection& projection) {
-    if (!projection.projection_type) return invalid("Unknown ProjectionType: null");
+    if (!projection.projection_type) return invalid_value("Unknown ProjectionType: null");
     const bool is_include = projection.projection_type == dynamodb::ProjectionType::include;
     if (is_include == !projection.non_key_attributes.empty()) return std::nullopt;
-    return invalid(fmt::format("ProjectionType is {}, but NonKeyAttributes is {}specified",
-                               wire::name_of(*projection.projection_type),
-                               is_include ? "not " : ""));
+    return invalid_value(fmt::format("ProjectionType is {}, but NonKeyAttributes is {}specified",
+                                     wire::name_of(*projection.projection_type),
+                                     is_include ? "not " : ""));
 }
 
 Fault check_bounds(const dynamodb::ProvisionedThroughput& throughput) {
@@ -136,12 +129,12 @@ Fault check_table_throughput(const std::optional<dynamodb::ProvisionedThroughput
                              dynamodb::BillingMode billing) {
     if (billing == dynamodb::BillingMode::pay_per_request) {
         if (!throughput) return std::nullopt;
-        return invalid(
+        return invalid_value(
             "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is "
             "PAY_PER_REQUEST");
     }
     if (!throughput)
-        return invalid(
+        return invalid_value(
             "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is "
             "PROVISIONED");
     return check_bounds(*throughput);
@@ -151,13 +144,14 @@ Fault check_index_throughput(const std::optional<dynamodb::ProvisionedThroughput
                              dynamodb::BillingMode billing, std::string_view index) {
     if (billing == dynamodb::BillingMode::pay_per_request) {
         if (!throughput) return std::nullopt;
-        return invalid(fmt::format(
+        return invalid_value(fmt::format(
             "ProvisionedThroughput should not be specified for index: {} when BillingMode is "
             "PAY_PER_REQUEST",
             index));
     }
     if (!throughput)
-        return invalid(fmt::format("ProvisionedThroughput must be specified for index: {}", index));
+        return invalid_value(
+            fmt::format("ProvisionedThroughput must be specified for index: {}", index));
     return check_bounds(*throughput);
 }
 

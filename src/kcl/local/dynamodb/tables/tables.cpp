@@ -155,7 +155,7 @@ void erase_prefix(storage::Transaction& transaction, Space space, std::string_vi
 
 std::string number_prefix(std::uint32_t number) {
     std::string prefix;
-    append_big_endian(prefix, number, 4);
+    append_big_endian(prefix, number, number_bytes);
     return prefix;
 }
 

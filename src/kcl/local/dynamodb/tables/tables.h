@@ -71,7 +71,8 @@ class Tables {
 /// Erases everything in `space` whose key begins with `prefix`.
 void erase_prefix(storage::Transaction& transaction, storage::Space space, std::string_view prefix);
 
-/// What the keys of a table's items, or an index's entries, begin with.
+/// What the keys of a table's items, or an index's entries, begin with: number_bytes of them.
+inline constexpr std::size_t number_bytes = 4;
 std::string number_prefix(std::uint32_t number);
 
 }  // namespace kcl::local::dynamodb

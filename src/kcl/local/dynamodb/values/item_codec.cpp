@@ -11,7 +11,7 @@ namespace {
 namespace dynamodb = wire::dynamodb;
 
 /// Deeper nesting than an item may have, so that a damaged row can't exhaust the stack.
-constexpr int deepest_level = 64;
+constexpr int deepest_stored_level = 64;
 
 void write_members(ByteWriter& out, const Item& item);
 Item read_members(ByteReader& in, int level);
@@ -59,7 +59,7 @@ std::vector<std::string> read_set(ByteReader& in) {
 }
 
 AttributeValue read_value(ByteReader& in, int level) {
-    if (level > deepest_level) ByteReader::broken();
+    if (level > deepest_stored_level) ByteReader::broken();
     switch (static_cast<ValueType>(in.byte())) {
         case ValueType::s:
             return {std::string(in.text())};

@@ -8,7 +8,7 @@ namespace kcl::local::kinesis {
 
 namespace {
 
-constexpr auto space = storage::Space::kinesis_streams;
+using layout::space;
 constexpr std::chrono::hours least_time{24};
 
 void put_optional(ByteWriter& value, const std::optional<SystemTime>& time) {

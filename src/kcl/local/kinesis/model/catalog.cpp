@@ -6,7 +6,7 @@ namespace kcl::local::kinesis {
 
 namespace {
 
-constexpr auto space = storage::Space::kinesis_streams;
+using layout::space;
 
 }  // namespace
 

@@ -11,7 +11,7 @@ namespace kcl::local::kinesis {
 
 namespace {
 
-constexpr auto space = storage::Space::kinesis_streams;
+using layout::space;
 
 std::string key_of(const Stream& stream, std::string_view name) {
     return layout::part_prefix('e', stream.id).append(name);

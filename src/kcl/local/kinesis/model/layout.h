@@ -2,6 +2,7 @@
 
 #include "kcl/local/kinesis/model/bytes.h"
 #include "kcl/local/kinesis/model/stream.h"
+#include "kcl/local/storage/store.h"
 
 #include <cstdint>
 #include <string>
@@ -17,18 +18,22 @@
 ///     'c' stream u64, group u32          counter: next index u64, last arrival in ms u64
 ///     'x' stream u64, shard u32          a closed shard whose records are still stored
 ///     'g' due in ms u64, stream u64      a deleted stream whose parts are still stored: its 's'
-///     key 'n'                                id of the newest stream or subscription u64 'e'
-///     stream u64, name               consumer for fan-out: see consumers.cpp 'u' stream u64,
-///     consumer, shard    its newest subscription to that shard: subscriptions.cpp 't' stream u64,
-///     owner, tag's key   a tag's value; owner: a consumer's name, or empty 'p' stream u64, owner
-///     resource policy 'a' account region                 settings of the account: see account.cpp
+///     'n'                                id of the newest stream or subscription u64
+///     'e' stream u64, name               consumer for fan-out: see consumers.cpp
+///     'u' stream u64, consumer, shard    its newest subscription to that shard: subscriptions.cpp
+///     't' stream u64, owner, tag's key   a tag's value; owner: a consumer's name, or empty
+///     'p' stream u64, owner              resource policy
+///     'a' account region                 settings of the account: see account.cpp
+///
 /// Space kinesis_records:
 ///     stream u64, shard u32, index u64   block of records, under the index of its first one: see
-///     records/record_block.h
+///                                        records/record_block.h
 ///
 /// Values begin with a format number. Fields are only ever added at the end, and absent ones read
 /// as 0 or empty.
 namespace kcl::local::kinesis::layout {
+
+inline constexpr auto space = storage::Space::kinesis_streams;
 
 std::string stream_key(const StreamAddress& address);
 /// The beginning of the keys of all streams of one account in one region.

@@ -12,7 +12,7 @@ namespace kcl::local::kinesis {
 
 namespace {
 
-constexpr int shards_by_default = 1000;  // and at most
+constexpr int most_shards = 1000;
 
 /// What a NextToken stands for: the request, moved on.
 struct Continuation {
@@ -104,8 +104,8 @@ Outcome<api::ListShardsResponse> Engine::list_shards(storage::Transaction& trans
     if (!stream || stream->id != page->stream) return stream_not_found(page->address);
     api::ListShardsResponse response;
     if (status_at(*stream, caller.now) == api::StreamStatus::creating) return response;
-    const auto limit = static_cast<std::size_t>(
-        std::min(request.max_results.value_or(shards_by_default), shards_by_default));
+    const auto limit =
+        static_cast<std::size_t>(std::min(request.max_results.value_or(most_shards), most_shards));
     catalog.each_shard(*stream, page->selection.first, [&](const Shard& shard) {
         if (!selects(page->selection, shard, *stream, caller.now)) return true;
         if (response.shards.size() == limit) {

@@ -16,7 +16,7 @@ namespace kcl::local::kinesis {
 
 namespace {
 
-constexpr auto space = storage::Space::kinesis_streams;
+using layout::space;
 constexpr ReadLimits event_limits{.records = 10'000, .bytes = std::size_t{1} << 20};
 constexpr std::chrono::seconds quiet_at_most{5};
 

@@ -93,7 +93,7 @@ Call call_of(const CapturedCall& captured) {
 namespace {
 
 /// Anybody on the machine may name a file: lines are added to captures only.
-bool is_something_else(const std::filesystem::path& file) {
+bool is_no_capture(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     std::string line;
     return std::getline(in, line) && !parse_captured(line);
@@ -103,7 +103,7 @@ bool is_something_else(const std::filesystem::path& file) {
 
 std::expected<void, std::string> Capture::start(const std::filesystem::path& file) {
     stop();
-    if (is_something_else(file))
+    if (is_no_capture(file))
         return std::unexpected(
             fmt::format("{}: it is there already and is no capture.", file.string()));
     out_.clear();

@@ -157,7 +157,7 @@ std::string trouble_with(const std::filesystem::path& file, std::string_view act
 }
 
 /// Anybody on the machine may name a file: nothing but old snapshots is overwritten.
-bool is_something_else(const std::filesystem::path& file) {
+bool is_no_snapshot(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     std::string beginning(head.size(), '\0');
     in.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
@@ -212,7 +212,7 @@ SnapshotFile::~SnapshotFile() {
 
 std::expected<std::unique_ptr<SnapshotFile>, std::string> SnapshotFile::make(
     std::filesystem::path file) {
-    if (is_something_else(file))
+    if (is_no_snapshot(file))
         return std::unexpected(
             fmt::format("{}: it is there already and is no snapshot.", file.string()));
     std::unique_ptr<SnapshotFile> made(new SnapshotFile(std::move(file)));

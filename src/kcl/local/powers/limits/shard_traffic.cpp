@@ -6,9 +6,9 @@ namespace kcl::local::powers {
 
 namespace {
 
-constexpr std::uint64_t seconds_in_a_minute = 60;
-constexpr std::uint64_t busy_records = 500 * seconds_in_a_minute;
-constexpr std::uint64_t busy_bytes = (std::uint64_t{512} << 10) * seconds_in_a_minute;
+constexpr std::uint64_t a_minute = 60;
+constexpr std::uint64_t busy_records = 500 * a_minute;
+constexpr std::uint64_t busy_bytes = (std::uint64_t{512} << 10) * a_minute;
 /// Tests may make up streams for ever.
 constexpr std::size_t most_streams = 100'000;
 

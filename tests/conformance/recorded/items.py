@@ -322,6 +322,7 @@ query(
     Limit=0,
 )
 query("query with one path twice", OVERLAP.format("a"), ProjectionExpression="a, a")
+query("query for an empty key", EMPTY_KEY.format("string"), values={":v": S("")})
 query("query an unknown index", "The table does not have the specified index: nowhere", IndexName="nowhere")
 query(
     "query for all attributes and some",

@@ -110,7 +110,7 @@ statement(
     f"SELECT pk FROM \"{HASH}\" WHERE pk = 'x' AND val BETWEEN ? AND ?",
     parameters=[{"BOOL": True}, {"BOOL": False}],
 )
-only_one = "FROM clause may only contain a single table name"
+only_one = "FROM clause may only contain a single table name in data manipulation statements"
 for unknown in ("gsi-all", "no-such-index"):
     statement(
         f"insert into {unknown}", only_one, f"INSERT INTO \"{INDEXED}\".\"{unknown}\" VALUE {{'pk': 'w', 'sk': 'w'}}"

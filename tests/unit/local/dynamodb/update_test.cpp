@@ -156,6 +156,7 @@ TEST(DynamoDbUpdate, RefusesPathsThatTouchAndTypesThatNeverFit) {
         {"SET a=:x REMOVE a", overlap + "[a], path two: [a]"},
         {"SET a=:x, #a=:x", overlap + "[a], path two: [a]"},
         {"SET a.b=:x, a=:x", overlap + "[a, b], path two: [a]"},
+        {"ADD a :x SET a.b=:x", overlap + "[a], path two: [a, b]"},
         {"REMOVE a[0].b, a[0]", overlap + "[a, [0], b], path two: [a, [0]]"},
         {"SET a.b=:x, a[0]=:x", conflict + "[a, b], path two: [a, [0]]"},
         {"SET a.b=:x, a[0]=:x, c=:x REMOVE c", overlap + "[c], path two: [c]"},

@@ -49,6 +49,22 @@ Outcome<KeyQuery> match_terms(const std::vector<KeyTerm>& terms, const KeySchema
     return query;
 }
 
+/// Refuses to look for keys that no item can have.
+Fault check_not_empty(const KeyQuery& query, const ReadTarget& target) {
+    for (const auto* term : {query.hash, query.range}) {
+        if (!term) continue;
+        const auto& attribute = *target.key().find(term->attribute);
+        for (const auto* value : term->values) {
+            if (find_index_key_fault(*value, attribute, term == query.hash) != IndexKeyFault::empty)
+                continue;
+            return validation(target.index
+                                  ? empty_index_key_text(*value, *target.index, term->attribute)
+                                  : empty_key_text(*value, term->attribute));
+        }
+    }
+    return std::nullopt;
+}
+
 Fault check_filter(const BoundExpression* filter, bool is_legacy, const KeySchema& key) {
     if (!filter) return std::nullopt;
     for (const auto& path : paths_of(*filter))
@@ -120,6 +136,7 @@ Outcome<wire::dynamodb::QueryResponse> Engine::query(Transaction& transaction, c
     if (!target) return std::unexpected(target.error());
     const auto query = match_terms(*terms, target->key());
     if (!query) return std::unexpected(query.error());
+    if (auto fault = check_not_empty(*query, *target)) return std::unexpected(std::move(*fault));
     const auto shaping = shape(*target, request.select, *expressions);
     if (!shaping) return std::unexpected(shaping.error());
     if (auto fault = check_filter(shaping->filter, !request.query_filter.empty(), target->key()))

@@ -129,6 +129,8 @@ class ExpressionFaults {
         messages_;
 };
 
+enum class UpdateSection : std::uint8_t { set, remove, add, subtract };
+
 struct SetAction {
     Path path;
     Node value;
@@ -148,6 +150,8 @@ struct Expression {
     Node condition;  ///< Conditions, filters and key conditions.
 
     std::vector<SetAction> set;  ///< Updates.
+    /// Of an update, in the order of its text; empty when it was not made from text.
+    std::vector<UpdateSection> sections;
     std::vector<Path> remove;
     std::vector<MemberAction> add;
     std::vector<MemberAction> subtract;

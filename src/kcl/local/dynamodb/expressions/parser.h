@@ -77,7 +77,7 @@ class Parser {
     bool require_condition(const Node& node);
     bool require_operand(const Node& node);
 
-    bool parse_section(std::string_view keyword, bool& seen);
+    bool parse_section(std::string_view keyword, UpdateSection section, bool& seen);
     bool parse_set_action();
     bool parse_set_value(Node& node);
     bool parse_set_term(Node& node);

@@ -16,7 +16,7 @@ namespace kcl::local::dynamodb {
 /// \return the text after "Invalid UpdateExpression: ".
 std::optional<std::string> check_update(const Expression& update, const Bindings& bindings);
 
-/// The paths that an update changes, in the order of its text within each section.
+/// The paths that an update changes, in the order of its text.
 std::vector<ResolvedPath> updated_paths(const Expression& update, const Bindings& bindings);
 
 /// True when the update can only take away: then it makes no item where there is none.

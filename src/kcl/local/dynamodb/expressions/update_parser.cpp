@@ -14,13 +14,13 @@ bool Parser::parse_update() {
     bool subtract = false;
     do {
         if (token().is_keyword("SET")) {
-            if (!parse_section("SET", set)) return false;
+            if (!parse_section("SET", UpdateSection::set, set)) return false;
         } else if (token().is_keyword("REMOVE")) {
-            if (!parse_section("REMOVE", remove)) return false;
+            if (!parse_section("REMOVE", UpdateSection::remove, remove)) return false;
         } else if (token().is_keyword("ADD")) {
-            if (!parse_section("ADD", add)) return false;
+            if (!parse_section("ADD", UpdateSection::add, add)) return false;
         } else if (token().is_keyword("DELETE")) {
-            if (!parse_section("DELETE", subtract)) return false;
+            if (!parse_section("DELETE", UpdateSection::subtract, subtract)) return false;
         } else {
             return unexpected();
         }
@@ -28,7 +28,8 @@ bool Parser::parse_update() {
     return true;
 }
 
-bool Parser::parse_section(std::string_view keyword, bool& seen) {
+bool Parser::parse_section(std::string_view keyword, UpdateSection section, bool& seen) {
+    into_.sections.push_back(section);
     if (std::exchange(seen, true))
         faults_.note(
             ExpressionFault::repeated_section,

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace kcl::local::dynamodb {
@@ -53,13 +54,24 @@ Fault check_members(const std::vector<MemberAction>& actions, std::string_view s
 }  // namespace
 
 std::vector<ResolvedPath> updated_paths(const Expression& update, const Bindings& bindings) {
+    using enum UpdateSection;
+    constexpr std::array all{set, remove, add, subtract};
     std::vector<ResolvedPath> paths;
     paths.reserve(update.set.size() + update.remove.size() + update.add.size() +
                   update.subtract.size());
-    for (const auto& action : update.set) paths.push_back(resolve(action.path, bindings));
-    for (const auto& path : update.remove) paths.push_back(resolve(path, bindings));
-    for (const auto& action : update.add) paths.push_back(resolve(action.path, bindings));
-    for (const auto& action : update.subtract) paths.push_back(resolve(action.path, bindings));
+    const auto take = [&](UpdateSection section) {
+        if (section == set)
+            for (const auto& action : update.set) paths.push_back(resolve(action.path, bindings));
+        else if (section == remove)
+            for (const auto& path : update.remove) paths.push_back(resolve(path, bindings));
+        else
+            for (const auto& action : section == add ? update.add : update.subtract)
+                paths.push_back(resolve(action.path, bindings));
+    };
+    if (update.sections.empty())
+        std::ranges::for_each(all, take);
+    else
+        std::ranges::for_each(update.sections, take);
     return paths;
 }
 

@@ -80,13 +80,7 @@ Fault check_index_attribute(const Index& index, const Item& item, const KeyAttri
         case IndexKeyFault::wrong_type:
             return wrong_index_type(index, key, *value);
         case IndexKeyFault::empty:
-            return validation(
-                fmt::format("One or more parameter values are not valid. A value specified for a "
-                            "secondary index key is not "
-                            "supported. The AttributeValue for a key attribute cannot contain an "
-                            "empty {} value. IndexName: {}, "
-                            "IndexKey: {}",
-                            kind_of_text(*value), index.name, key.name));
+            return validation(empty_index_key_text(*value, index, key.name));
         case IndexKeyFault::too_long:
             return check_length(*value, is_hash);
     }
@@ -129,6 +123,16 @@ std::string empty_key_text(const AttributeValue& value, std::string_view attribu
         "One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
         "contain an empty {} value. Key: {}",
         kind_of_text(value), attribute);
+}
+
+std::string empty_index_key_text(const AttributeValue& value, const Index& index,
+                                 std::string_view attribute) {
+    return fmt::format(
+        "One or more parameter values are not valid. A value specified for a secondary index key "
+        "is "
+        "not supported. The AttributeValue for a key attribute cannot contain an empty {} value. "
+        "IndexName: {}, IndexKey: {}",
+        kind_of_text(value), index.name, attribute);
 }
 
 std::string item_key(const Table& table, const Item& item) {

@@ -22,6 +22,8 @@ std::string_view without_number(std::string_view item_key);
 
 /// What is said of a key attribute that is an empty text.
 std::string empty_key_text(const AttributeValue& value, std::string_view attribute);
+std::string empty_index_key_text(const AttributeValue& value, const Index& index,
+                                 std::string_view attribute);
 
 /// Refuses an item that lacks a key attribute, or has one of the wrong type, empty or too long.
 std::optional<wire::ServiceError> check_item_keys(const Table& table, const Item& item);

@@ -210,18 +210,25 @@ Outcome<KeyBranches> key_branches(const BoundExpression& where, const KeySchema&
 
 std::optional<wire::ServiceError> check_key_types(const std::vector<KeyBranch>& branches,
                                                   const KeySchema& key) {
-    const auto fits = [&](const KeyTerm& term) {
-        return std::ranges::all_of(term.values, [&](const auto* value) {
-            return has_type(*value, key.find(term.attribute)->type);
-        });
-    };
-    for (const auto& branch : branches)
-        for (const auto* term : {&branch.hash, branch.range ? &*branch.range : nullptr})
-            if (term && !fits(*term))
+    const auto check = [&](const KeyTerm& term, bool is_hash) -> std::optional<wire::ServiceError> {
+        const auto& attribute = *key.find(term.attribute);
+        for (const auto* value : term.values) {
+            const auto fault = find_index_key_fault(*value, attribute, is_hash);
+            if (fault == IndexKeyFault::wrong_type)
                 return refuse(fmt::format("Key attribute's data type should match its data type in "
                                           "table's schema: Key {}",
-                                          term->attribute))
+                                          term.attribute))
                     .error();
+            if (fault == IndexKeyFault::empty)
+                return refuse(empty_key_text(*value, term.attribute)).error();
+        }
+        return std::nullopt;
+    };
+    for (const auto& branch : branches) {
+        if (auto fault = check(branch.hash, true)) return fault;
+        if (!branch.range) continue;
+        if (auto fault = check(*branch.range, false)) return fault;
+    }
     return std::nullopt;
 }
 

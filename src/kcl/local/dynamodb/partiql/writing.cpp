@@ -31,6 +31,7 @@ WriteKind write_kind(StatementKind kind) {
 
 Node all_of(const std::vector<const Node*>& rest) {
     std::vector<Node> conditions;
+    conditions.reserve(rest.size());
     for (const auto* node : rest) conditions.push_back(*node);
     return joined(Node::Kind::conjunction, std::move(conditions));
 }
@@ -101,7 +102,8 @@ Outcome<PreparedWrite> write_of(
     std::optional<wire::dynamodb::ReturnOnConditionFailure> on_failure) {
     if (statement.index)
         return refuse(statement.kind == StatementKind::insert
-                          ? "FROM clause may only contain a single table name"
+                          ? "FROM clause may only contain a single table name in data "
+                            "manipulation statements"
                           : "This operation is not supported on an index");
     PreparedWrite write{.kind = write_kind(statement.kind), .table_name = statement.table};
     write.subject = &statement.subject;

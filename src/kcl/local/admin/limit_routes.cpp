@@ -13,8 +13,9 @@ Answer tell(bool enforced) {
         {"kinesis", powers::kinesis_limits_described()},
         {"dynamodb",
          {{"provisioned", "what the table and each global index has, unused units for 300 s"},
-          {"onDemand", "12000 read and 4000 write units/s for each table and index, or double of "
-                       "what its busiest minute used"},
+          {"onDemand",
+           "12000 read and 4000 write units/s for each table and index, or double of "
+           "what its busiest minute used"},
           {"partitionKey", "3000 read and 1000 write units/s"}}}});
 }
 

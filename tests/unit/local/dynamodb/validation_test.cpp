@@ -227,6 +227,20 @@ TEST_F(DynamoDbValidation, RefusesParametersThatExcludeEachOther) {
     });
 }
 
+TEST_F(DynamoDbValidation, KnowsNoValuesForReadsByKey) {
+    const std::string wrong =
+        "Invalid ProjectionExpression: An expression attribute name used in the document path is "
+        "not defined; attribute name: #a";
+    expect({
+        {"GetItem",
+         R"({"TableName":"abc","Key":{},"ProjectionExpression":"#a","ExpressionAttributeValues":{}})",
+         wrong},
+        {"BatchGetItem",
+         R"({"RequestItems":{"abc":{"Keys":[{}],"ProjectionExpression":"#a","ExpressionAttributeValues":{}}}})",
+         wrong},
+    });
+}
+
 TEST_F(DynamoDbValidation, RefusesWhatItWouldHaveToIgnore) {
     expect({
         {"CreateTable",

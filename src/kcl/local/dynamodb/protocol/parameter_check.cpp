@@ -67,6 +67,14 @@ Fault check_mixing(wire::Value request) {
     return mixing(fmt::to_string(fmt::join(old, ", ")), fmt::to_string(fmt::join(modern, ", ")));
 }
 
+/// Reads by key have no parameter for values: what is sent under that name is unknown to them.
+Names placeholders_of(std::string_view operation) {
+    static constexpr std::array<std::string_view, 2> all{"ExpressionAttributeNames",
+                                                         "ExpressionAttributeValues"};
+    const bool reads_by_key = operation == "GetItem" || operation == "BatchGetItem";
+    return Names(all).first(reads_by_key ? 1 : 2);
+}
+
 /// "A and B are null": which expressions an operation could have had.
 std::string missing_expressions(std::string_view operation) {
     if (operation == "UpdateItem") return "UpdateExpression and ConditionExpression are null";
@@ -76,7 +84,7 @@ std::string missing_expressions(std::string_view operation) {
 
 Fault check_placeholders(std::string_view operation, wire::Value request) {
     auto modern = all_given(request, expressions);
-    for (const std::string_view name : {"ExpressionAttributeNames", "ExpressionAttributeValues"}) {
+    for (const auto name : placeholders_of(operation)) {
         const bool is_names = name.ends_with("Names");
         if (!is_names) std::erase(modern, "ProjectionExpression");  // It can't use values.
         const auto placeholders = given(request, name);
@@ -85,7 +93,7 @@ Fault check_placeholders(std::string_view operation, wire::Value request) {
             return fmt::format("{} can only be specified when using expressions{}", name,
                                is_names ? "" : ": " + missing_expressions(operation));
     }
-    for (const std::string_view name : {"ExpressionAttributeNames", "ExpressionAttributeValues"})
+    for (const auto name : placeholders_of(operation))
         if (const auto placeholders = given(request, name);
             placeholders && placeholders->size() == 0)
             return fmt::format("{} must not be empty", name);

@@ -14,7 +14,9 @@ void set_failover_time(ClusterSettings& settings, Duration failover) {
     auto& watch = settings.coordination.watch;
     watch.with_peers = std::clamp<Duration>(failover / 20, 50ms, 5s);
     watch.alone = std::clamp<Duration>(failover / 5, 200ms, 20s);
-    watch.glance = failover / 3;
+    // A renewal that is missing is told of as a quarter of the failover time is left.
+    watch.glance = failover / 5;
+    watch.awake_after_news = failover / 2;
     watch.alone_at_rest = failover;
     watch.look_at_rest_leading = 9 * failover;
     watch.look_at_rest = 60 * failover;

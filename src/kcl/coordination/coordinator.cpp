@@ -40,7 +40,7 @@ asio::awaitable<void> Coordinator::run() {
 asio::awaitable<void> Coordinator::rest() {
     const SteadyTime now = parts_.clock.steady_now();
     const bool leads = parts_.lock.held();
-    if (!away_since_ && !moved_) {
+    if (!away_since_ && !moved_ && now >= awake_until_) {
         auto rest = at_rest(settings_.watch, view_, cluster_id_, now, table_bytes_, leads);
         if (rest) {
             restless_since_.reset();
@@ -48,7 +48,11 @@ asio::awaitable<void> Coordinator::rest() {
             co_return;
         }
     }
-    if (!restless_since_) restless_since_ = now;
+    if (!restless_since_) {
+        restless_since_ = now;
+        // If somebody has died, those who will get the leases are awake by the time they are free.
+        if (leads) news_due_ = true;
+    }
     const Duration pause =
         next_pause(settings_.watch, view_, cluster_id_, now, table_bytes_, leads);
     co_await rest_until(now + pause);

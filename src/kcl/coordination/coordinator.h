@@ -129,6 +129,7 @@ class Coordinator {
     SteadyTime tell_from_{};  ///< ... but not before.
     bool moved_ = false;      ///< The last round wrote what the view does not show yet.
     std::optional<SteadyTime> restless_since_;
+    SteadyTime awake_until_{};  ///< There was news: more may follow.
     std::vector<std::string> orphans_;
     std::uint64_t told_ = 0;
     bool leaving_ = false;

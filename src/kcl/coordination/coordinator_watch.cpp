@@ -41,7 +41,10 @@ asio::awaitable<bool> Coordinator::glance(Rest& rest, SteadyTime& glance_due) {
     co_await tell_news();
     if (parts_.clock.steady_now() >= glance_due) {
         const bool news = co_await anything_new();
-        if (news) co_return false;
+        if (news) {
+            awake_until_ = parts_.clock.steady_now() + settings_.watch.awake_after_news;
+            co_return false;
+        }
         glance_due = parts_.clock.steady_now() + rest.glance;
     }
     for (Sign& sign : rest.signs) {
@@ -92,9 +95,10 @@ asio::awaitable<void> Coordinator::tell_news() {
 }
 
 Duration Coordinator::peers_look_within() const {
-    // They are as restless as we are by now.
+    // They are as restless as we are by now, unless it is only news that keeps us awake.
+    const SteadyTime now = parts_.clock.steady_now();
     const bool restless =
-        restless_since_ && parts_.clock.steady_now() > *restless_since_ + settings_.watch.glance;
+        restless_since_ && now > *restless_since_ + settings_.watch.glance && now >= awake_until_;
     return restless && !leaving_ ? settings_.watch.with_peers : settings_.watch.glance;
 }
 

@@ -30,7 +30,9 @@ struct WatchSettings {
     // While nothing happens, the table is hardly read at all.
 
     /// One row is read this often, which tells whether there is news.
-    Duration glance = 2500ms;
+    Duration glance = 2000ms;
+    /// Who has seen news goes on reading the table for so long.
+    Duration awake_after_news = 5s;
     Duration alone_at_rest = 10s;         ///< The same where nobody else lives.
     Duration look_at_rest_leading = 90s;  ///< The whole table is read, by the leader...
     Duration look_at_rest = 300s;         ///< ... and by the others.
